@@ -1,0 +1,41 @@
+import type { Day } from '@/lib/kernel/day';
+import type { Tx } from '@/lib/kernel/db';
+import { textInput } from '@/lib/kernel/input';
+import { notFound, unprocessable } from '@/lib/kernel/refusal';
+import { type Terms, termsOn } from './terms';
+
+/** How a customer is named in inputs: by the organisation's own number, `C-00042`. */
+export const customerNumber = textInput(60).meta({ description: 'The customer’s number, like C-00042.' });
+
+/** What a posting needs to know of a customer. */
+export type CustomerFacts = { id: bigint; number: string; name: string; archived: boolean };
+
+/** The customer of that number in this organisation; an unknown and another organisation's look the same. */
+export async function findCustomer(tx: Tx, organisationId: number, number: string, field = 'customer'): Promise<CustomerFacts> {
+  const [row] = await tx.$queryRaw<{ id: bigint; number: string; name: string; status: string | null }[]>`
+    SELECT c.id, c.number, c.name, s.status
+    FROM customer c
+    LEFT JOIN LATERAL (
+      SELECT st.status FROM customer_status st
+      WHERE st.organisation_id = ${organisationId} AND st.customer_id = c.id
+      ORDER BY st.effective_on DESC, st.recorded_at DESC, st.id DESC LIMIT 1) s ON true
+    WHERE c.organisation_id = ${organisationId} AND c.number = ${number}`;
+  if (!row) throw notFound(`There is no customer ${number}.`, field);
+  return { id: row.id, number: row.number, name: row.name, archived: row.status === 'archived' };
+}
+
+/** The customer, on whose account something is about to be put: an archived one is refused. */
+export async function findActiveCustomer(tx: Tx, organisationId: number, number: string): Promise<CustomerFacts> {
+  const customer = await findCustomer(tx, organisationId, number);
+  if (customer.archived) {
+    throw unprocessable(`${customer.number} ${customer.name} is archived: restore it before posting.`, 'customer');
+  }
+  return customer;
+}
+
+/** The terms in force on a day, or a refusal: every customer has terms from its first day on. */
+export async function requireTerms(tx: Tx, organisationId: number, customer: CustomerFacts, day: Day): Promise<Terms> {
+  const terms = await termsOn(tx, organisationId, customer.id, day);
+  if (!terms) throw unprocessable(`${customer.number} has no terms in force on ${day}.`, 'customer');
+  return terms;
+}

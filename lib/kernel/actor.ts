@@ -1,0 +1,11 @@
+import type { Role } from './permission';
+
+/** Who acts or asks, in which organisation. A person, an API key, or the command line. */
+export type Actor = {
+  organisationId: number;
+  /** The person behind the act; null for keys and the command line. */
+  userId: number | null;
+  /** What the audit trail calls the actor: an e-mail address, `key: nightly import`, `command line`. */
+  label: string;
+  roles: readonly Role[];
+};

@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { z } from 'zod';
+import type { Actor } from './actor';
+import { recordChanges, type Change } from './audit';
+import { hashOf, type Json, toJson } from './canonical';
+import type { Day } from './day';
+import { isTransient } from './database-errors';
+import { inOrganisation, type Tx } from './db';
+import { claimRequest, keepReceipt } from './idempotency';
+import { parseInput } from './input';
+import { type Organisation, organisationOf, todayOf } from './organisation';
+import { allows, type Permission } from './permission';
+import { forbidden, invalid } from './refusal';
+
+/** What a command's `handle` works with: one transaction, one actor, one audit row that is already written. */
+export type CommandContext = {
+  tx: Tx;
+  actor: Actor;
+  organisation: Organisation;
+  today: Day;
+  auditId: bigint;
+  /** Notes what changed on a record, before and after, for the trail. */
+  changed: (change: Change) => void;
+  /** Called as a long command gets on; `signal` aborts it. */
+  progress: (done: number, total: number) => void;
+  signal: AbortSignal | undefined;
+};
+
+export type Command<I extends z.ZodType = z.ZodType, A = unknown> = {
+  kind: 'command';
+  name: string;
+  /** One sentence for the API's description and the audit trail. */
+  summary: string;
+  permission: Permission;
+  input: I;
+  /** Milliseconds that its transaction may take. */
+  timeout: number;
+  /** What the audit trail keeps of the input, where that is not all of it. */
+  redact: ((input: z.output<I>) => unknown) | undefined;
+  handle: (context: CommandContext, input: z.output<I>) => Promise<A>;
+};
+
+export function defineCommand<I extends z.ZodType, A>(definition: {
+  name: string;
+  summary: string;
+  permission: Permission;
+  input: I;
+  timeout?: number;
+  redact?: (input: z.output<I>) => unknown;
+  handle: (context: CommandContext, input: z.output<I>) => Promise<A>;
+}): Command<I, A> {
+  return { kind: 'command', timeout: 15_000, redact: undefined, ...definition };
+}
+
+export type RunOptions = {
+  /** Acts on another day than today: the demo book and tests. */
+  today?: Day;
+  /** Records at another instant: heard from the database's owner only. */
+  recordedAt?: Date;
+  onProgress?: (done: number, total: number) => void;
+  signal?: AbortSignal;
+};
+
+/**
+ * Runs a command: permission, input, one transaction with its audit row and receipt, at most three retries of a
+ * deadlock. The same `requestKey` with the same input gives the first answer again; with another input it is a
+ * conflict. The answer is JSON: what a first call and a repeated one return is equal.
+ */
+export async function run<I extends z.ZodType, A>(
+  command: Command<I, A>,
+  actor: Actor,
+  input: unknown,
+  requestKey: string,
+  options: RunOptions = {},
+): Promise<A> {
+  if (!allows(actor.roles, command.permission)) throw forbidden(`Your role does not allow this (${command.permission}).`);
+  if (requestKey.length < 1 || requestKey.length > 200) throw invalid('A request key has 1 to 200 characters.', 'Idempotency-Key');
+  const parsed = parseInput(command.input, input);
+  const hash = hashOf({ command: command.name, actor: actor.userId ?? actor.label, input: toJson(parsed) });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return (await once(command, actor, parsed, { key: requestKey, hash }, options)) as A;
+    } catch (error) {
+      if (attempt > 3 || !isTransient(error)) throw error;
+      await sleep(10 * attempt + Math.random() * 40 * attempt);
+    }
+  }
+}
+
+async function once<I extends z.ZodType, A>(
+  command: Command<I, A>,
+  actor: Actor,
+  input: z.output<I>,
+  request: { key: string; hash: Buffer },
+  options: RunOptions,
+): Promise<Json> {
+  const work = async (tx: Tx): Promise<Json> => {
+    const kept = toJson(command.redact ? command.redact(input) : input);
+    const claim = await claimRequest(tx, actor, command.name, request, kept);
+    if ('answer' in claim) return claim.answer;
+    const organisation = await organisationOf(tx, actor.organisationId);
+    const changes: Change[] = [];
+    const answer = await command.handle(
+      {
+        tx,
+        actor,
+        organisation,
+        today: options.today ?? todayOf(organisation, new Date()),
+        auditId: claim.auditId,
+        changed: (change) => changes.push(change),
+        progress: (done, total) => {
+          options.signal?.throwIfAborted();
+          options.onProgress?.(done, total);
+        },
+        signal: options.signal,
+      },
+      input,
+    );
+    await recordChanges(tx, actor.organisationId, claim.auditId, changes);
+    options.signal?.throwIfAborted();
+    return keepReceipt(tx, actor.organisationId, claim.auditId, toJson(answer));
+  };
+  const { recordedAt } = options;
+  return inOrganisation(actor.organisationId, work, { timeout: command.timeout, ...(recordedAt ? { recordedAt } : {}) });
+}

@@ -1,0 +1,39 @@
+import type { Actor } from './actor';
+import type { Json } from './canonical';
+import type { Tx } from './db';
+import { conflict } from './refusal';
+
+/**
+ * Claims a request key by writing the audit row of the act. A second caller with the same key waits here until the
+ * first has committed (and then gets its answer) or rolled back (and then acts itself).
+ */
+export async function claimRequest(
+  tx: Tx,
+  actor: Actor,
+  command: string,
+  request: { key: string; hash: Buffer },
+  input: Json,
+): Promise<{ auditId: bigint } | { answer: Json }> {
+  const { organisationId } = actor;
+  const [claimed] = await tx.$queryRaw<{ id: bigint }[]>`
+    INSERT INTO audit_event (organisation_id, request_key, request_hash, command, actor, user_id, input, recorded_at)
+    VALUES (${organisationId}, ${request.key}, ${request.hash}, ${command}, ${actor.label}, ${actor.userId},
+            ${JSON.stringify(input)}::jsonb, clock_timestamp())
+    ON CONFLICT (organisation_id, request_key) DO NOTHING
+    RETURNING id`;
+  if (claimed) return { auditId: claimed.id };
+  const [first] = await tx.$queryRaw<{ same: boolean; answer: Json }[]>`
+    SELECT a.request_hash = ${request.hash} AS same, r.answer
+    FROM audit_event a JOIN receipt r ON r.organisation_id = ${organisationId} AND r.audit_id = a.id
+    WHERE a.organisation_id = ${organisationId} AND a.request_key = ${request.key}`;
+  if (!first?.same) throw conflict('This request key was used for a different request.', 'Idempotency-Key');
+  return { answer: first.answer };
+}
+
+/** Keeps what the act answered, for whoever repeats it, and gives it back as they will get it. */
+export async function keepReceipt(tx: Tx, organisationId: number, auditId: bigint, answer: Json): Promise<Json> {
+  const [row] = await tx.$queryRaw<{ answer: Json }[]>`
+    INSERT INTO receipt (organisation_id, audit_id, answer)
+    VALUES (${organisationId}, ${auditId}, ${JSON.stringify(answer)}::jsonb) RETURNING answer`;
+  return row?.answer ?? null;
+}

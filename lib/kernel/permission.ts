@@ -1,0 +1,77 @@
+/** What a role may do. Declared on each command and query; checked in one place, by `run` and `answer`. */
+export const PERMISSIONS = [
+  'customers.read',
+  'customers.write', // names, contacts, addresses, owner
+  'customers.terms', // payment terms, credit limit, tax status
+  'customers.archive',
+  'ledger.read',
+  'ledger.receive', // payments, and allocating what came in
+  'ledger.post', // everything else that goes on an account
+  'ledger.write-off',
+  'ledger.reverse',
+  'ledger.close-period',
+  'rates.write',
+  'queue.read',
+  'queue.act', // notes, calls, snoozes
+  'views.write',
+  'exchange.import-customers',
+  'exchange.import-documents',
+  'audit.read',
+  'identity.read',
+  'identity.manage',
+] as const;
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ['sales_viewer', 'collector', 'finance', 'collections_manager', 'admin', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+export const ROLE_NAMES: Record<Role, string> = {
+  sales_viewer: 'Sales viewer',
+  collector: 'Collector',
+  finance: 'Finance',
+  collections_manager: 'Collections manager',
+  admin: 'Admin',
+  auditor: 'Auditor',
+};
+
+const READ: Permission[] = ['customers.read', 'ledger.read', 'queue.read'];
+const COLLECT: Permission[] = [...READ, 'customers.write', 'queue.act', 'ledger.receive', 'views.write'];
+const FINANCE: Permission[] = [
+  ...COLLECT,
+  'customers.terms',
+  'ledger.post',
+  'ledger.reverse',
+  'rates.write',
+  'exchange.import-customers',
+  'exchange.import-documents',
+];
+
+const GRANTS: Record<Role, ReadonlySet<Permission>> = {
+  sales_viewer: new Set(READ),
+  collector: new Set(COLLECT),
+  finance: new Set([...FINANCE, 'ledger.write-off', 'ledger.close-period']),
+  collections_manager: new Set([...FINANCE, 'ledger.write-off', 'identity.read']),
+  admin: new Set([...READ, 'views.write', 'customers.archive', 'audit.read', 'identity.read', 'identity.manage']),
+  auditor: new Set([...READ, 'audit.read', 'identity.read']),
+};
+
+/** Permissions that move money or the terms it is owed under: an admin holds none of them. */
+const MONEY: ReadonlySet<Permission> = new Set([
+  'customers.terms',
+  'ledger.receive',
+  'ledger.post',
+  'ledger.write-off',
+  'ledger.reverse',
+  'ledger.close-period',
+  'rates.write',
+  'exchange.import-documents',
+]);
+
+export const allows = (roles: readonly Role[], permission: Permission): boolean =>
+  roles.some((role) => GRANTS[role].has(permission));
+
+export const isMoneyRole = (role: Role): boolean => [...GRANTS[role]].some((permission) => MONEY.has(permission));
+
+/** Admin beside a role that moves money: allowed only where the organisation gave up the separation of duties. */
+export const breaksSeparation = (roles: readonly Role[]): boolean =>
+  roles.includes('admin') && roles.some(isMoneyRole);

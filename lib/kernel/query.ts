@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Actor } from './actor';
+import type { Day } from './day';
+import { isTransient } from './database-errors';
+import { inOrganisation, type Tx } from './db';
+import { dayInput, instantInput, optional, parseInput } from './input';
+import { type Organisation, organisationOf, todayOf } from './organisation';
+import { allows, type Permission } from './permission';
+import { forbidden, invalid, unprocessable } from './refusal';
+
+/** What a query reads with: one snapshot of one organisation. */
+export type QueryContext = { tx: Tx; actor: Actor; organisation: Organisation; today: Day };
+
+export type Query<I extends z.ZodType = z.ZodType, A = unknown> = {
+  kind: 'query';
+  name: string;
+  summary: string;
+  permission: Permission;
+  input: I;
+  read: (context: QueryContext, input: z.output<I>) => Promise<A>;
+};
+
+export function defineQuery<I extends z.ZodType, A>(definition: Omit<Query<I, A>, 'kind'>): Query<I, A> {
+  return { kind: 'query', ...definition };
+}
+
+/** The two clocks, as a screen or the API names them. Neither given: now, and everything that is known. */
+export const timeTravel = {
+  as_of: optional(dayInput).describe('The day on which the figures count; today unless given.'),
+  known_at: optional(instantInput).describe('The instant up to which facts are known; now unless given.'),
+};
+
+export type TimeTravel = { as_of?: string | undefined; known_at?: string | undefined };
+
+/** What the definitions take: a day, and an instant or `infinity` for everything that is known. */
+export type Clocks = { asOf: Day; knownAt: string; present: boolean };
+
+export const clocksOf = (context: Pick<QueryContext, 'today'>, input: TimeTravel): Clocks => ({
+  asOf: input.as_of ?? context.today,
+  knownAt: input.known_at ?? 'infinity',
+  present: (input.as_of ?? context.today) === context.today && !input.known_at,
+});
+
+/** Answers a query: permission, input, and one snapshot that all of its reads share. */
+export async function answer<I extends z.ZodType, A>(
+  query: Query<I, A>,
+  actor: Actor,
+  input: unknown,
+  options: { today?: Day } = {},
+): Promise<A> {
+  if (!allows(actor.roles, query.permission)) throw forbidden(`Your role does not allow this (${query.permission}).`);
+  const parsed = parseInput(query.input, input);
+  const knownAt = (parsed as TimeTravel | null | undefined)?.known_at;
+  if (knownAt) await settle(actor.organisationId, knownAt);
+  return inOrganisation(
+    actor.organisationId,
+    async (tx) => {
+      const organisation = await organisationOf(tx, actor.organisationId);
+      return query.read({ tx, actor, organisation, today: options.today ?? todayOf(organisation, new Date()) }, parsed);
+    },
+    { isolation: 'snapshot', timeout: 60_000 },
+  );
+}
+
+/** A posting under way has drawn its instant but is not visible yet; none takes longer than this. */
+const LONGEST_POSTING_MS = 15 * 60_000;
+
+/**
+ * Makes sure that what is known at an instant can no longer change: the instant is past, and every posting that drew
+ * an earlier one has ended (the gate, taken exclusively for a moment).
+ */
+async function settle(organisationId: number, knownAt: string): Promise<void> {
+  const age = Date.now() - Date.parse(knownAt);
+  if (age < 0) throw invalid('What will be known later cannot be asked yet.', 'known_at');
+  if (age > LONGEST_POSTING_MS) return;
+  try {
+    await inOrganisation(organisationId, async (tx) => {
+      await tx.$executeRaw`SET LOCAL lock_timeout = '3s'`;
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(7001, ${organisationId}::integer)`;
+    });
+  } catch (error) {
+    if (!isTransient(error)) throw error;
+    throw unprocessable('A long posting is being written at that instant; ask again in a moment.', 'known_at');
+  }
+}

@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import type { CommandContext } from '@/lib/kernel/command';
+import { type Day, laterOf } from '@/lib/kernel/day';
+import { amountInput } from '@/lib/kernel/input';
+import { parseAmount, toDecimalString } from '@/lib/kernel/money';
+import { unprocessable } from '@/lib/kernel/refusal';
+import { isCredit, KINDS } from './document';
+import { documentReference, findDocument, firstOpenDay, lockOpenDebits, type OpenItem } from './open-items';
+import { type PlannedAllocation, planAllocation, planByReference } from './plan-allocation';
+import { insertAllocations, type Item, type NewAllocation } from './posting';
+
+/** How a credit is to be allocated: by a rule, or by naming documents and amounts. */
+export const allocationRule = z.enum(['automatic', 'by_reference', 'none']).meta({
+  description:
+    'automatic: what the reference names, then fees, interest and principal, oldest due first. ' +
+    'by_reference: only what the reference names. none: all of it stays unapplied.',
+});
+
+export const namedAllocations = z
+  .array(
+    z.strictObject({
+      document: documentReference,
+      amount: amountInput,
+    }),
+  )
+  .max(500, { error: 'At most 500 allocations at once.' });
+
+export type NamedAllocation = z.output<typeof namedAllocations>[number];
+type Context = Pick<CommandContext, 'tx' | 'actor' | 'auditId'>;
+
+/** What became of a credit: what it paid, and what is left. Amounts are positive decimal strings. */
+export type AllocationAnswer = { allocations: { document: string; amount: string }[]; unapplied: string };
+
+/** Allocates a credit that was just posted, all of it still open, by the rule. */
+export async function allocateByRule(
+  context: Context,
+  postingId: bigint,
+  credit: Item,
+  rule: z.output<typeof allocationRule>,
+  reference: string | undefined,
+): Promise<AllocationAnswer> {
+  if (rule === 'none') return describe(credit, []);
+  const debits = await lockOpenDebits(context.tx, context.actor.organisationId, credit.customerId, credit.currency);
+  const payable = debits.map((item) => ({
+    id: item.id,
+    number: item.number,
+    kind: item.kind,
+    dueOn: item.dueOn ?? item.issuedOn,
+    open: item.openAmount,
+  }));
+  const plan =
+    rule === 'by_reference'
+      ? planByReference(-credit.amount, payable, reference ?? '')
+      : planAllocation(-credit.amount, payable, reference);
+  return writeAllocations(context, postingId, credit, await fromPlan(context, credit, debits, plan));
+}
+
+/** Allocates a credit to the documents that are named, by the amounts that are named. */
+export async function allocateByName(
+  context: Context,
+  postingId: bigint,
+  credit: Item,
+  named: readonly NamedAllocation[],
+): Promise<AllocationAnswer> {
+  const floor = await firstOpenDay(context.tx, context.actor.organisationId);
+  const allocations: NewAllocation[] = [];
+  for (const [index, { document, amount }] of named.entries()) {
+    const field = `allocations.${index}.document`;
+    const debit = await findDocument(context.tx, context.actor.organisationId, document, field);
+    assertPayable(debit, credit, field);
+    const minor = parseAmount(amount, credit.currency, `allocations.${index}.amount`);
+    allocations.push({ debit, credit, amount: minor, effectiveOn: countsFrom(debit, credit, floor) });
+  }
+  const total = allocations.reduce((sum, { amount }) => sum + amount, 0n);
+  if (total > -credit.amount) {
+    throw unprocessable(
+      `The allocations come to ${toDecimalString(total, credit.currency)}, more than the ${KINDS[credit.kind].name.toLowerCase()} of ${toDecimalString(-credit.amount, credit.currency)}.`,
+      'allocations',
+    );
+  }
+  return writeAllocations(context, postingId, credit, merge(allocations));
+}
+
+/** An allocation counts from the later of the two documents' days, or from the first day of an open period. */
+export function countsFrom(debit: Pick<Item, 'issuedOn'>, credit: Pick<Item, 'issuedOn'>, firstOpen: Day | null): Day {
+  const later = laterOf(debit.issuedOn, credit.issuedOn);
+  return firstOpen ? laterOf(later, firstOpen) : later;
+}
+
+/** A credit pays debits of the same customer in the same currency. */
+export function assertPayable(debit: Item, credit: Item, field: string): void {
+  if (isCredit(debit.kind)) throw unprocessable(`${debit.number} is a credit; a credit pays a debit.`, field);
+  if (debit.customerId !== credit.customerId) throw unprocessable(`${debit.number} belongs to another customer.`, field);
+  if (debit.currency !== credit.currency) {
+    throw unprocessable(`${debit.number} is in ${debit.currency}, not in ${credit.currency}.`, field);
+  }
+}
+
+async function fromPlan(context: Context, credit: Item, debits: OpenItem[], plan: PlannedAllocation[]): Promise<NewAllocation[]> {
+  const floor = await firstOpenDay(context.tx, context.actor.organisationId);
+  const byId = new Map(debits.map((debit) => [debit.id, debit]));
+  return plan.flatMap(({ id, amount }) => {
+    const debit = byId.get(id);
+    return debit ? [{ debit, credit, amount, effectiveOn: countsFrom(debit, credit, floor) }] : [];
+  });
+}
+
+async function writeAllocations(
+  context: Context,
+  postingId: bigint,
+  credit: Item,
+  allocations: NewAllocation[],
+): Promise<AllocationAnswer> {
+  await insertAllocations(context, postingId, allocations);
+  return describe(credit, allocations);
+}
+
+/** Naming a document twice is one allocation of the sum. */
+function merge(allocations: NewAllocation[]): NewAllocation[] {
+  const byDebit = new Map<bigint, NewAllocation>();
+  for (const allocation of allocations) {
+    const before = byDebit.get(allocation.debit.id);
+    byDebit.set(allocation.debit.id, { ...allocation, amount: allocation.amount + (before?.amount ?? 0n) });
+  }
+  return [...byDebit.values()];
+}
+
+function describe(credit: Item, allocations: NewAllocation[]): AllocationAnswer {
+  const used = allocations.reduce((sum, { amount }) => sum + amount, 0n);
+  return {
+    allocations: allocations.map(({ debit, amount }) => ({
+      document: debit.number,
+      amount: toDecimalString(amount, credit.currency),
+    })),
+    unapplied: toDecimalString(-credit.amount - used, credit.currency),
+  };
+}

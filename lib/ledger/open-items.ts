@@ -1,0 +1,108 @@
+import { type Day, dayFromDate } from '@/lib/kernel/day';
+import type { Tx } from '@/lib/kernel/db';
+import { textInput } from '@/lib/kernel/input';
+import { notFound, unprocessable } from '@/lib/kernel/refusal';
+import { DOCUMENT_KINDS, type DocumentKind } from './document';
+import type { Item } from './posting';
+
+/** How a document is named in inputs: its number, or `kind:number` where two kinds share one. */
+export const documentReference = textInput(80).meta({
+  description: 'A document’s number, like INV-2041; “payment:2041” where two kinds share a number.',
+});
+
+/** A document with what is open of it: signed minor units, debits positive. */
+export type OpenItem = Item & { openAmount: bigint; reference: string | null };
+
+export type ItemRow = {
+  id: bigint;
+  customer_id: bigint;
+  posting_id: bigint;
+  kind: DocumentKind;
+  number: string;
+  amount: bigint;
+  currency: string;
+  issued_on: Date;
+  due_on: Date | null;
+};
+
+/** The document of that number; an unknown one and another organisation's look the same. */
+export async function findDocument(tx: Tx, organisationId: number, reference: string, field = 'document'): Promise<Item> {
+  const [prefix, rest] = splitReference(reference);
+  const rows = await tx.$queryRaw<ItemRow[]>`
+    SELECT i.id, i.customer_id, i.posting_id, i.kind, i.number, i.amount, i.currency, i.issued_on, i.due_on
+    FROM item i
+    WHERE i.organisation_id = ${organisationId} AND i.number = ${rest} AND (${prefix}::text IS NULL OR i.kind = ${prefix})
+    ORDER BY i.id`;
+  const [row, second] = rows;
+  if (!row) throw notFound(`There is no document ${reference}.`, field);
+  if (second) {
+    const names = rows.map(({ kind, number }) => `${kind}:${number}`).join(', ');
+    throw unprocessable(`${reference} names several documents: write one of ${names}.`, field);
+  }
+  return itemFromRow(row);
+}
+
+/**
+ * The open debits of a customer in one currency as known now, locked in id order until the transaction ends,
+ * so that what is planned on them still holds when it is written.
+ */
+export async function lockOpenDebits(tx: Tx, organisationId: number, customerId: bigint, currency: string): Promise<OpenItem[]> {
+  const candidates = await openIds(tx, organisationId, customerId, currency);
+  if (candidates.length === 0) return [];
+  await lockItems(tx, organisationId, candidates);
+  return openAmounts(tx, organisationId, candidates);
+}
+
+/** Locks documents in id order, as the database's own check does. */
+export async function lockItems(tx: Tx, organisationId: number, ids: bigint[]): Promise<void> {
+  await tx.$queryRaw`
+    SELECT i.id FROM item i WHERE i.organisation_id = ${organisationId} AND i.id = ANY(${ids}::bigint[])
+    ORDER BY i.id FOR NO KEY UPDATE`;
+}
+
+/** What is open of these documents, all entries counted; settled ones are left out. */
+export async function openAmounts(tx: Tx, organisationId: number, ids: bigint[]): Promise<OpenItem[]> {
+  const rows = await tx.$queryRaw<(ItemRow & { open_amount: bigint; reference: string | null })[]>`
+    SELECT i.id, i.customer_id, i.posting_id, i.kind, i.number, i.amount, i.currency, i.issued_on, i.due_on, i.reference,
+           s.open_amount
+    FROM (SELECT e.item_id, sum(e.amount)::bigint AS open_amount FROM entry e
+          WHERE e.organisation_id = ${organisationId} AND e.item_id = ANY(${ids}::bigint[])
+          GROUP BY e.item_id HAVING sum(e.amount) <> 0) s
+    JOIN item i ON i.organisation_id = ${organisationId} AND i.id = s.item_id
+    ORDER BY i.id`;
+  return rows.map((row) => ({ ...itemFromRow(row), openAmount: row.open_amount, reference: row.reference }));
+}
+
+/** The first day on which something may still be effective, or null when no period is closed. */
+export async function firstOpenDay(tx: Tx, organisationId: number): Promise<Day | null> {
+  const [row] = await tx.$queryRaw<{ day: Date | null }[]>`SELECT closed_through(${organisationId}::integer) + 1 AS day`;
+  return row?.day ? dayFromDate(row.day) : null;
+}
+
+export const itemFromRow = (row: ItemRow): Item => ({
+  id: row.id,
+  customerId: row.customer_id,
+  postingId: row.posting_id,
+  kind: row.kind,
+  number: row.number,
+  amount: row.amount,
+  currency: row.currency,
+  issuedOn: dayFromDate(row.issued_on),
+  dueOn: row.due_on ? dayFromDate(row.due_on) : null,
+});
+
+async function openIds(tx: Tx, organisationId: number, customerId: bigint, currency: string): Promise<bigint[]> {
+  const rows = await tx.$queryRaw<{ item_id: bigint }[]>`
+    SELECT e.item_id FROM entry e
+    WHERE e.organisation_id = ${organisationId} AND e.customer_id = ${customerId} AND e.currency = ${currency}
+      AND e.due_on IS NOT NULL
+    GROUP BY e.item_id HAVING sum(e.amount) <> 0`;
+  return rows.map((row) => row.item_id);
+}
+
+function splitReference(reference: string): [DocumentKind | null, string] {
+  const colon = reference.indexOf(':');
+  const prefix = reference.slice(0, Math.max(colon, 0));
+  const kind = DOCUMENT_KINDS.find((name) => name === prefix);
+  return kind ? [kind, reference.slice(colon + 1)] : [null, reference];
+}

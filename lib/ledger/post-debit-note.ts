@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { defineCommand } from '@/lib/kernel/command';
+import { debitFields, postDebit } from './post-document';
+import { describeItem } from './posting';
+
+export const postDebitNote = defineCommand({
+  name: 'ledger.post-debit-note',
+  summary: 'Puts a debit note on a customer’s account.',
+  permission: 'ledger.post',
+  input: z.strictObject(debitFields),
+  async handle(context, input) {
+    const item = await postDebit(context, 'debit_note', input);
+    return { document: describeItem(item), posting: item.postingId.toString() };
+  },
+});

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { defineCommand } from '@/lib/kernel/command';
+import { amountInput, dayInput, optional, optionalText } from '@/lib/kernel/input';
+import { laterOf } from '@/lib/kernel/day';
+import { parseAmount, toDecimalString } from '@/lib/kernel/money';
+import { unprocessable } from '@/lib/kernel/refusal';
+import { countsFrom } from './allocation';
+import { isCredit } from './document';
+import { documentReference, findDocument, firstOpenDay, lockItems, openAmounts } from './open-items';
+import { describeItem, insertAllocations, insertItem, insertPosting, nextNumber } from './posting';
+
+/** Money given back to the customer out of what is unapplied of a credit. */
+export const postRefund = defineCommand({
+  name: 'ledger.post-refund',
+  summary: 'Refunds what is unapplied of a payment or credit note, or part of it.',
+  permission: 'ledger.post',
+  input: z.strictObject({
+    document: documentReference.describe('The payment or credit note that is given back.'),
+    amount: optional(amountInput).describe('All that is unapplied unless given.'),
+    on: optional(dayInput).describe('Today unless given.'),
+    reference: optionalText(140),
+    description: optionalText(500),
+  }),
+  async handle(context, input) {
+    const { tx, actor } = context;
+    const credit = await findDocument(tx, actor.organisationId, input.document);
+    if (!isCredit(credit.kind) || credit.kind === 'write_off') {
+      throw unprocessable(`${credit.number} is no payment or credit note; only those can be refunded.`, 'document');
+    }
+    await lockItems(tx, actor.organisationId, [credit.id]);
+    const [open] = await openAmounts(tx, actor.organisationId, [credit.id]);
+    if (!open) throw unprocessable(`Nothing is unapplied of ${credit.number}.`, 'document');
+    const amount = input.amount ? parseAmount(input.amount, credit.currency) : -open.openAmount;
+    if (amount > -open.openAmount) {
+      throw unprocessable(`Only ${toDecimalString(-open.openAmount, credit.currency)} is unapplied of ${credit.number}.`, 'amount');
+    }
+    const on = input.on ?? laterOf(context.today, credit.issuedOn);
+    const postingId = await insertPosting(context, 'document');
+    const debit = await insertItem(context, postingId, {
+      customerId: credit.customerId,
+      kind: 'refund',
+      number: await nextNumber(context, 'refund'),
+      amount,
+      currency: credit.currency,
+      issuedOn: on,
+      dueOn: on,
+      reference: input.reference ?? credit.number,
+      description: input.description,
+    });
+    const effectiveOn = countsFrom(debit, credit, await firstOpenDay(tx, actor.organisationId));
+    await insertAllocations(context, postingId, [{ debit, credit, amount, effectiveOn }]);
+    return { document: describeItem(debit), posting: postingId.toString(), refunded: credit.number };
+  },
+});

@@ -1,0 +1,151 @@
+import type { CommandContext } from '@/lib/kernel/command';
+import type { Day } from '@/lib/kernel/day';
+import { sqlState } from '@/lib/kernel/database-errors';
+import type { Tx } from '@/lib/kernel/db';
+import { toDecimalString } from '@/lib/kernel/money';
+import { conflict } from '@/lib/kernel/refusal';
+import { type DocumentKind, isCredit, KINDS } from './document';
+
+type Context = Pick<CommandContext, 'tx' | 'actor' | 'auditId'>;
+
+/** A document to be put on an account. `amount` is its size: positive minor units; the kind gives the sign. */
+export type NewItem = {
+  customerId: bigint;
+  kind: DocumentKind;
+  number: string;
+  amount: bigint;
+  currency: string;
+  issuedOn: Day;
+  /** For debits only. */
+  dueOn: Day | null;
+  purchaseOrder?: string | undefined;
+  reference?: string | undefined;
+  description?: string | undefined;
+  contraAccount?: string | undefined;
+  sourceSystem?: string | undefined;
+  externalId?: string | undefined;
+};
+
+/** A document as it stands in the ledger. `amount` is signed: debits positive, credits negative. */
+export type Item = {
+  id: bigint;
+  customerId: bigint;
+  postingId: bigint;
+  kind: DocumentKind;
+  number: string;
+  amount: bigint;
+  currency: string;
+  issuedOn: Day;
+  dueOn: Day | null;
+};
+
+/** One pair of legs: `amount` of `credit` pays `debit` from `effectiveOn` on. Negative takes it back. */
+export type NewAllocation = { debit: Item; credit: Item; amount: bigint; effectiveOn: Day };
+
+export async function insertPosting(
+  context: Context,
+  kind: 'document' | 'allocation' | 'deallocation' | 'reversal',
+  options: { reason?: string | undefined; reverses?: bigint } = {},
+): Promise<bigint> {
+  const [row] = await context.tx.$queryRaw<{ id: bigint }[]>`
+    INSERT INTO posting (organisation_id, audit_id, kind, reason, reverses_posting_id, recorded_at)
+    VALUES (${context.actor.organisationId}, ${context.auditId}, ${kind}, ${options.reason ?? null},
+            ${options.reverses ?? null}::bigint, clock_timestamp())
+    RETURNING id`;
+  if (!row) throw new Error('A posting was not written.');
+  return row.id;
+}
+
+/** Puts one document on its account: the item and its face leg. */
+export async function insertItem(context: Context, postingId: bigint, item: NewItem): Promise<Item> {
+  const organisationId = context.actor.organisationId;
+  const amount = isCredit(item.kind) ? -item.amount : item.amount;
+  const [row] = await guardDuplicates(item, () => context.tx.$queryRaw<{ id: bigint }[]>`
+    WITH document AS (
+      INSERT INTO item (organisation_id, customer_id, posting_id, kind, number, amount, currency, issued_on, due_on,
+                        purchase_order, reference, description, contra_account, source_system, external_id)
+      VALUES (${organisationId}, ${item.customerId}, ${postingId}, ${item.kind}, ${item.number}, ${amount}, ${item.currency},
+              ${item.issuedOn}::date, ${item.dueOn}::date, ${item.purchaseOrder ?? null}, ${item.reference ?? null},
+              ${item.description ?? null}, ${item.contraAccount ?? KINDS[item.kind].contraAccount},
+              ${item.sourceSystem ?? null}, ${item.externalId ?? null})
+      RETURNING id)
+    SELECT id FROM document`);
+  if (!row) throw new Error('A document was not written.');
+  await context.tx.$executeRaw`
+    INSERT INTO entry (organisation_id, posting_id, customer_id, item_id, amount, currency, due_on, effective_on, recorded_at)
+    VALUES (${organisationId}, ${postingId}, ${item.customerId}, ${row.id}, ${amount}, ${item.currency},
+            ${item.dueOn}::date, ${item.issuedOn}::date, clock_timestamp())`;
+  const { customerId, kind, number, currency, issuedOn, dueOn } = item;
+  return { id: row.id, customerId, postingId, kind, number, amount, currency, issuedOn, dueOn };
+}
+
+/** Writes the two legs of each allocation in one statement, so that the database judges them together. */
+export async function insertAllocations(context: Context, postingId: bigint, allocations: NewAllocation[]): Promise<void> {
+  if (allocations.length === 0) return;
+  const legs = allocations.flatMap(({ debit, credit, amount, effectiveOn }) => [
+    leg(debit, credit, -amount, effectiveOn),
+    leg(credit, debit, amount, effectiveOn),
+  ]);
+  await insertLegs(context.tx, context.actor.organisationId, postingId, legs);
+}
+
+export type Leg = {
+  customer_id: string;
+  item_id: string;
+  counter_item_id: string | null;
+  amount: string;
+  currency: string;
+  due_on: Day | null;
+  effective_on: Day;
+};
+
+export async function insertLegs(tx: Tx, organisationId: number, postingId: bigint, legs: Leg[]): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO entry (organisation_id, posting_id, customer_id, item_id, counter_item_id, amount, currency, due_on,
+                       effective_on, recorded_at)
+    SELECT ${organisationId}::integer, ${postingId}::bigint, l.customer_id, l.item_id, l.counter_item_id, l.amount,
+           l.currency, l.due_on, l.effective_on, clock_timestamp()
+    FROM jsonb_to_recordset(${JSON.stringify(legs)}::jsonb)
+      AS l (customer_id bigint, item_id bigint, counter_item_id bigint, amount bigint, currency text, due_on date, effective_on date)`;
+}
+
+/** The next number of the organisation's own series, `PAY-000123`. */
+export async function nextNumber(context: Context, kind: DocumentKind): Promise<string> {
+  const { series } = KINDS[kind];
+  const [row] = await context.tx.$queryRaw<{ last: bigint }[]>`
+    INSERT INTO number_counter (organisation_id, series, last) VALUES (${context.actor.organisationId}, ${series}, 1)
+    ON CONFLICT (organisation_id, series) DO UPDATE SET last = number_counter.last + 1
+    RETURNING last`;
+  return `${series}-${String(row?.last ?? 0n).padStart(6, '0')}`;
+}
+
+/** What a command says of a document that it posted. Amounts are decimal strings, signed as in the ledger. */
+export const describeItem = (item: Item) => ({
+  id: item.id.toString(),
+  kind: item.kind,
+  number: item.number,
+  amount: toDecimalString(item.amount, item.currency),
+  currency: item.currency,
+  issued_on: item.issuedOn,
+  due_on: item.dueOn,
+});
+
+const leg = (item: Item, counter: Item, amount: bigint, effectiveOn: Day): Leg => ({
+  customer_id: item.customerId.toString(),
+  item_id: item.id.toString(),
+  counter_item_id: counter.id.toString(),
+  amount: amount.toString(),
+  currency: item.currency,
+  due_on: item.dueOn,
+  effective_on: effectiveOn,
+});
+
+async function guardDuplicates<T>(item: NewItem, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    if (sqlState(error) !== '23505') throw error;
+    const source = item.externalId ? `, or ${item.sourceSystem} ${item.externalId}` : '';
+    throw conflict(`${KINDS[item.kind].name} ${item.number}${source} is in the ledger already.`, 'number');
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { defineCommand } from '@/lib/kernel/command';
+import { type Day, dayFromDate, laterOf } from '@/lib/kernel/day';
+import { sqlState } from '@/lib/kernel/database-errors';
+import type { Tx } from '@/lib/kernel/db';
+import { dayInput, optional, textInput } from '@/lib/kernel/input';
+import { conflict, invalid, unprocessable } from '@/lib/kernel/refusal';
+import { KINDS } from './document';
+import { documentReference, findDocument, firstOpenDay, lockItems } from './open-items';
+import { insertAllocations, insertLegs, insertPosting, type Item } from './posting';
+import { allocationsOf, undoing } from './standing-allocations';
+
+/**
+ * Undoes a document by negative legs, once: it is taken off the account, and what it paid or what paid it is open
+ * again, from the day of the reversal on. The reversed document stays readable.
+ */
+export const reverse = defineCommand({
+  name: 'ledger.reverse',
+  summary: 'Reverses a document: takes it off the account and reopens what it was allocated to.',
+  permission: 'ledger.reverse',
+  input: z.strictObject({
+    document: documentReference,
+    on: optional(dayInput).describe('Today unless given; not before the document’s own day.'),
+    reason: textInput(500),
+  }),
+  async handle(context, input) {
+    const { tx, actor } = context;
+    const item = await findDocument(tx, actor.organisationId, input.document);
+    const firstOpen = await firstOpenDay(tx, actor.organisationId);
+    const on = input.on ?? laterOf(laterOf(context.today, item.issuedOn), firstOpen ?? item.issuedOn);
+    if (on < item.issuedOn) throw invalid(`${item.number} counts from ${item.issuedOn}; it cannot be reversed before.`, 'on');
+    await lockItems(tx, actor.organisationId, [item.id]);
+    await refuseSecondReversal(tx, actor.organisationId, item);
+    const standing = await allocationsOf(tx, actor.organisationId, item);
+    const postingId = await insertReversal(context, item, input.reason);
+    await insertAllocations(context, postingId, undoing(item, standing, on));
+    await insertLegs(tx, actor.organisationId, postingId, [takenOff(item, on)]);
+    return {
+      posting: postingId.toString(),
+      reversed: item.number,
+      effective_on: on,
+      reopened: standing.map(({ counter }) => counter.number),
+    };
+  },
+});
+
+const takenOff = (item: Item, on: Day) => ({
+  customer_id: item.customerId.toString(),
+  item_id: item.id.toString(),
+  counter_item_id: null,
+  amount: (-item.amount).toString(),
+  currency: item.currency,
+  due_on: item.dueOn,
+  effective_on: on,
+});
+
+async function refuseSecondReversal(tx: Tx, organisationId: number, item: Item): Promise<void> {
+  const [row] = await tx.$queryRaw<{ effective_on: Date }[]>`
+    SELECT e.effective_on FROM posting p
+    JOIN entry e ON e.organisation_id = ${organisationId} AND e.posting_id = p.id AND e.counter_item_id IS NULL
+    WHERE p.organisation_id = ${organisationId} AND p.reverses_posting_id = ${item.postingId} AND e.item_id = ${item.id}`;
+  if (row) throw conflict(`${KINDS[item.kind].name} ${item.number} was reversed on ${dayFromDate(row.effective_on)} already.`, 'document');
+}
+
+async function insertReversal(context: Parameters<typeof insertPosting>[0], item: Item, reason: string): Promise<bigint> {
+  try {
+    return await insertPosting(context, 'reversal', { reason, reverses: item.postingId });
+  } catch (error) {
+    if (sqlState(error) !== '23505') throw error;
+    throw unprocessable(`The posting of ${item.number} was reversed already.`, 'document');
+  }
+}
