@@ -1,0 +1,24 @@
+import { stringify } from 'csv-stringify/sync';
+import { neutraliseCell } from '@/lib/exchange/spreadsheet-safe';
+import type { Day } from '@/lib/kernel/day';
+
+/** A cell to export: text, an amount as the API writes it (`-1234.50`), a day, a whole number, or nothing. */
+export type ExportCell = string | number | null | { amount: string } | { day: Day };
+
+/**
+ * CSV as Excel and everything else reads it: UTF-8 with a byte order mark (without it Excel takes the file for
+ * Windows-1252), commas, CRLF. Cells that a spreadsheet would run as formulas are neutralised; headings too.
+ */
+export function writeCsv(headers: readonly string[], rows: Iterable<readonly ExportCell[]>): Buffer {
+  const lines = [headers, ...rows].map((cells) => cells.map((cell) => neutraliseCell(textOf(cell))));
+  return Buffer.from(
+    stringify(lines, { bom: true, record_delimiter: 'windows', quote_record_delimiter: true }),
+    'utf8',
+  );
+}
+
+function textOf(cell: ExportCell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'object') return 'day' in cell ? cell.day : cell.amount;
+  return String(cell);
+}
