@@ -1,0 +1,169 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { codeOf, Failure, reasonOf } from '@/lib/launch/failure';
+
+export type MigrateOptions = {
+  say?: (line: string) => void;
+  /** How long to wait for a database that does not answer; 60 s unless said. */
+  seconds?: number;
+  /** Where the migrations are, one folder each; `prisma/migrations` unless said. */
+  folder?: string;
+};
+
+const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url));
+
+/** The number of the advisory lock that Prisma's own `migrate` takes: the two never run at once. */
+const LOCK = 72707369;
+
+/** Error codes of a database that may answer in a moment: not up yet, starting, out of connections. */
+const NOT_YET = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03', '53300'];
+
+/**
+ * Brings the database at `url` (the owner's login) to this version of the code: each migration in one transaction,
+ * in order, recorded as Prisma records it. Any number of processes may call it at once. Returns the names applied.
+ * Throws `Failure` when the database cannot be reached, is older than PostgreSQL 16, or holds another history.
+ */
+export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
+  const client = await connectWhenUp(url, options);
+  try {
+    await refuseOldServer(client);
+    await client.query(`SET timezone = 'UTC'`);
+    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+    await client.query(HISTORY_TABLE);
+    const migrations = readMigrations(options.folder ?? MIGRATIONS);
+    const applied = await readHistory(client, migrations);
+    const pending = migrations.filter(({ name }) => !applied.has(name));
+    for (const migration of pending) {
+      options.say?.(migration.name);
+      await apply(client, migration);
+    }
+    return pending.map(({ name }) => name);
+  } finally {
+    await client.end();
+  }
+}
+
+type Migration = { name: string; sql: string; checksum: string };
+
+const HISTORY_TABLE = `
+  CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id varchar(36) PRIMARY KEY NOT NULL,
+    checksum varchar(64) NOT NULL,
+    finished_at timestamptz,
+    migration_name varchar(255) NOT NULL,
+    logs text,
+    rolled_back_at timestamptz,
+    started_at timestamptz NOT NULL DEFAULT now(),
+    applied_steps_count integer NOT NULL DEFAULT 0
+  )`;
+
+async function connectWhenUp(url: string, { say, seconds = 60 }: MigrateOptions): Promise<pg.Client> {
+  const until = Date.now() + seconds * 1000;
+  for (let told = false; ; told = true) {
+    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+    try {
+      await client.connect();
+      // A connection that breaks later fails the query under way; without a listener it would end the process.
+      client.on('error', () => undefined);
+      return client;
+    } catch (error) {
+      const where = addressOf(url);
+      if (!NOT_YET.includes(codeOf(error) ?? '') || Date.now() > until) {
+        throw new Failure(
+          `The database at ${where} cannot be reached (${reasonOf(error)}): check DATABASE_URL and that PostgreSQL runs there.`,
+        );
+      }
+      if (!told) say?.(`waiting up to ${seconds} s for the database at ${where} (${reasonOf(error)})`);
+      await sleep(500);
+    }
+  }
+}
+
+async function refuseOldServer(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ server_version_num: string; server_version: string }>(
+    `SELECT current_setting('server_version_num') AS server_version_num, current_setting('server_version') AS server_version`,
+  );
+  if (Number(rows[0]?.server_version_num) < 160_000) {
+    throw new Failure(`PostgreSQL ${rows[0]?.server_version} is too old: Duebook needs version 16 or later.`);
+  }
+}
+
+function readMigrations(folder: string): Migration[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort()
+    .map((name) => {
+      const sql = readFileSync(join(folder, name, 'migration.sql'), 'utf8');
+      return { name, sql, checksum: createHash('sha256').update(sql).digest('hex') };
+    });
+}
+
+async function readHistory(client: pg.Client, migrations: Migration[]): Promise<Set<string>> {
+  const known = new Map(migrations.map((migration) => [migration.name, migration]));
+  const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
+    `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
+       FROM _prisma_migrations WHERE rolled_back_at IS NULL ORDER BY started_at`,
+  );
+  for (const { name, checksum, finished } of rows) {
+    if (!finished)
+      throw new Failure(`Migration ${name} was begun by another program and never finished: mend it first.`);
+    const migration = known.get(name);
+    if (!migration) {
+      throw new Failure(
+        `The database has migration ${name}, which this version does not know: use the newer Duebook that made it.`,
+      );
+    }
+    if (migration.checksum !== checksum) {
+      throw new Failure(
+        `Migration ${name} was changed after this database had applied it: restore the file and write a new migration instead.`,
+      );
+    }
+  }
+  return new Set(rows.map(({ name }) => name));
+}
+
+async function apply(client: pg.Client, { name, sql, checksum }: Migration): Promise<void> {
+  try {
+    await client.query('BEGIN');
+    await client.query(sql);
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at, applied_steps_count)
+       VALUES ($1, $2, $3, clock_timestamp(), 1)`,
+      [randomUUID(), checksum, name],
+    );
+    await client.query('COMMIT');
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw new Error(
+      `Migration ${name} failed and left nothing behind: ${reasonOf(error)}${lineOf(error, sql)}`,
+      { cause: error },
+    );
+  }
+}
+
+function lineOf(error: unknown, sql: string): string {
+  const position = error instanceof pg.DatabaseError ? Number(error.position) : Number.NaN;
+  return position > 0 ? ` (line ${sql.slice(0, position).split('\n').length})` : '';
+}
+
+/** Host, port and name of the database, without the password. */
+function addressOf(url: string): string {
+  try {
+    const { host, pathname } = new URL(url);
+    return `${host}${pathname}`;
+  } catch {
+    return 'DATABASE_URL';
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const url = process.env.DATABASE_URL;
+  if (!url) throw new Error('Set DATABASE_URL to the database to migrate.');
+  const names = await migrate(url, { say: console.error });
+  console.error(names.length > 0 ? `${names.length} migrations applied` : 'The database is up to date');
+}
