@@ -27,6 +27,6 @@ export function readTable(bytes: Uint8Array, fileName: string, options: ReadOpti
   if (recogniseFile(bytes, fileName) === 'zip') return readXlsx(bytes, fileName, options.sheet);
   const encoding = options.encoding ?? 'utf-8';
   const { records, delimiter, warnings } = readCsv(decodeText(bytes, encoding), options.delimiter);
-  const shaped = shapeTable(records, false);
+  const shaped = shapeTable(records, 'csv');
   return { ...shaped, warnings: [...warnings, ...shaped.warnings], format: 'csv', encoding, delimiter };
 }

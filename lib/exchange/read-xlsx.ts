@@ -23,7 +23,7 @@ export function readXlsx(bytes: Uint8Array, fileName: string, wanted?: string): 
 }
 
 function tableOf({ records, hiddenRows }: SheetRead, sheet: Sheet, visible: readonly Sheet[]): Table {
-  const shaped = shapeTable(records, true);
+  const shaped = shapeTable(records, 'xlsx');
   const others = visible.filter(({ name }) => name !== sheet.name).map(({ name }) => quote(name));
   const warnings = [...shaped.warnings];
   if (others.length > 0)

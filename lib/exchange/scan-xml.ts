@@ -50,26 +50,24 @@ function readDeclaration(xml: string, tag: number, reader: XmlReader): number {
 
 /** The tag's `>`; one inside an attribute's quotes does not count. */
 function endOfTag(xml: string, tag: number): number {
-  let end = xml.indexOf('>', tag);
-  while (end >= 0 && insideQuotes(xml, tag, end)) end = xml.indexOf('>', end + 1);
-  if (end < 0) throw broken();
-  return end;
+  let open = 0;
+  for (let i = tag; i < xml.length; i++) {
+    const code = xml.charCodeAt(i);
+    if (open === 0) {
+      if (code === GREATER) return i;
+      if (code === DOUBLE || code === SINGLE) open = code;
+    } else if (code === open) open = 0;
+  }
+  throw broken();
 }
 
-function insideQuotes(xml: string, from: number, to: number): boolean {
-  let open = '';
-  for (let i = from; i < to; i++) {
-    const char = xml[i] as string;
-    if (open) {
-      if (char === open) open = '';
-    } else if (char === '"' || char === "'") open = char;
-  }
-  return open !== '';
-}
+const [GREATER, DOUBLE, SINGLE] = [62, 34, 39];
 
 /** By its full name or, for `r:id`, by the name after the prefix. */
 function findAttribute(inside: string, wanted: string): string | undefined {
-  for (const [, name = '', double, single] of inside.matchAll(ATTRIBUTE)) {
+  ATTRIBUTE.lastIndex = 0;
+  for (let found = ATTRIBUTE.exec(inside); found; found = ATTRIBUTE.exec(inside)) {
+    const [, name = '', double, single] = found;
     if (name === wanted || name.endsWith(`:${wanted}`)) return decodeEntities(double ?? single ?? '');
   }
   return undefined;

@@ -5,6 +5,7 @@ import {
   quote,
   type RefusedLine,
   refuseFile,
+  type Table,
   type TableRow,
 } from '@/lib/exchange/table';
 
@@ -15,11 +16,13 @@ export type Shaped = { headers: string[]; rows: TableRow[]; refused: RefusedLine
 
 /**
  * Makes a table of records: headings checked, cells trimmed, empty lines and empty columns without a heading left out,
- * lines of another width refused by number. `padded` says that short lines are complete (a spreadsheet stores no
- * empty cells at a line's end); a CSV line that is too short may have been cut.
+ * lines of another width refused by number. A short XLSX line is complete (a spreadsheet stores no empty cells at a
+ * line's end); a CSV line that is too short may have been cut.
  */
-export function shapeTable(records: readonly RawRecord[], padded: boolean): Shaped {
-  const [first, ...body] = records.map(trimmed).filter(({ cells }) => cells.some((cell) => cell !== ''));
+export function shapeTable(records: readonly RawRecord[], source: Table['format']): Shaped {
+  const [first, ...body] = records
+    .map(source === 'csv' ? trimmedText : trimmed)
+    .filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (!first) throw refuseFile('The file is empty.');
   if (body.length === 0)
     throw refuseFile(`The file has headings on line ${first.line} but no lines under them.`);
@@ -30,7 +33,7 @@ export function shapeTable(records: readonly RawRecord[], padded: boolean): Shap
   const refused: RefusedLine[] = [];
   const rows: TableRow[] = [];
   for (const record of body) {
-    const message = faultOf(record, first.cells.length, padded);
+    const message = faultOf(record, first.cells.length, source === 'xlsx');
     if (message) refused.push({ line: record.line, message });
     else rows.push(pick(record, columns));
   }
@@ -41,9 +44,16 @@ export function shapeTable(records: readonly RawRecord[], padded: boolean): Shap
 
 type Column = { index: number; name: string };
 
-function trimmed(record: RawRecord): RawRecord {
-  return { ...record, cells: record.cells.map((cell) => restoreCell(cell.trim()).trim()) };
-}
+const trimmed = (record: RawRecord): RawRecord => ({
+  ...record,
+  cells: record.cells.map((cell) => cell.trim()),
+});
+
+/** Our own exports mark texts that look like formulas; the marks are no part of the text. */
+const trimmedText = (record: RawRecord): RawRecord => ({
+  ...record,
+  cells: record.cells.map((cell) => restoreCell(cell.trim()).trim()),
+});
 
 /** Columns that have a heading, or values; a heading is made up for the latter. Refuses a heading that stands twice. */
 function nameColumns(first: RawRecord, body: readonly RawRecord[], warnings: string[]): Column[] {

@@ -1,5 +1,5 @@
 import type { NativeKind } from '@/lib/exchange/table';
-import type { Workbook } from '@/lib/exchange/xlsx-parts';
+import { unescapeText, type Workbook } from '@/lib/exchange/xlsx-parts';
 
 /** A `<c>` element: its type and style, whether it holds a formula, and its text (`<v>`, or the inline text). */
 export type SheetCell = { type: string; style: number; formula: boolean; text: string };
@@ -20,6 +20,8 @@ export function cellOf({ type, style, formula, text }: SheetCell, workbook: Work
       return { text, native: 'day' };
     case 'n':
       return text === '' ? { text } : numberOf(text, workbook.isDay(style), workbook.from1904);
+    case 'str':
+      return { text: unescapeText(text) };
     default:
       return { text };
   }

@@ -86,7 +86,7 @@ export function collectText(element: string) {
 }
 
 /** Excel writes characters that XML forbids as `_x000D_`. */
-const unescapeText = (text: string) =>
+export const unescapeText = (text: string) =>
   text
     .replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
     .replace(/\r\n?/g, '\n');
