@@ -36,8 +36,8 @@ export type Command<I extends z.ZodType = z.ZodType, A = unknown> = {
   /** Milliseconds that its transaction may take. */
   timeout: number;
   /** What the audit trail keeps of the input, where that is not all of it. */
-  redact: ((input: z.output<I>) => unknown) | undefined;
-  handle: (context: CommandContext, input: z.output<I>) => Promise<A>;
+  redact?(input: z.output<I>): unknown;
+  handle(context: CommandContext, input: z.output<I>): Promise<A>;
 };
 
 export function defineCommand<I extends z.ZodType, A>(definition: {
@@ -49,7 +49,7 @@ export function defineCommand<I extends z.ZodType, A>(definition: {
   redact?: (input: z.output<I>) => unknown;
   handle: (context: CommandContext, input: z.output<I>) => Promise<A>;
 }): Command<I, A> {
-  return { kind: 'command', timeout: 15_000, redact: undefined, ...definition };
+  return { kind: 'command', timeout: 15_000, ...definition };
 }
 
 export type RunOptions = {

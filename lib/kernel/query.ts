@@ -17,7 +17,7 @@ export type Query<I extends z.ZodType = z.ZodType, A = unknown> = {
   summary: string;
   permission: Permission;
   input: I;
-  read: (context: QueryContext, input: z.output<I>) => Promise<A>;
+  read(context: QueryContext, input: z.output<I>): Promise<A>;
 };
 
 export function defineQuery<I extends z.ZodType, A>(definition: Omit<Query<I, A>, 'kind'>): Query<I, A> {

@@ -1,0 +1,47 @@
+import { ageing } from '@/lib/health/ageing';
+import type { Command } from '@/lib/kernel/command';
+import type { Query } from '@/lib/kernel/query';
+import { allocate } from '@/lib/ledger/allocate';
+import { closePeriod } from '@/lib/ledger/close-period';
+import { deallocate } from '@/lib/ledger/deallocate';
+import { postChargeback } from '@/lib/ledger/post-chargeback';
+import { postCreditNote } from '@/lib/ledger/post-credit-note';
+import { postDebitNote } from '@/lib/ledger/post-debit-note';
+import { postFee } from '@/lib/ledger/post-fee';
+import { postInterest } from '@/lib/ledger/post-interest';
+import { postInvoice } from '@/lib/ledger/post-invoice';
+import { postOpeningBalance } from '@/lib/ledger/post-opening-balance';
+import { postPayment } from '@/lib/ledger/post-payment';
+import { postRefund } from '@/lib/ledger/post-refund';
+import { recordExchangeRate } from '@/lib/ledger/record-exchange-rate';
+import { reverse } from '@/lib/ledger/reverse-posting';
+import { writeOff } from '@/lib/ledger/write-off';
+
+/**
+ * Every command: whatever changes anything is in this list, so that a test can walk commands × roles and the API can
+ * describe itself. One line each, by module.
+ */
+export const commands: readonly Command[] = [
+  // ledger
+  postInvoice,
+  postDebitNote,
+  postInterest,
+  postFee,
+  postOpeningBalance,
+  postPayment,
+  postCreditNote,
+  postRefund,
+  postChargeback,
+  writeOff,
+  allocate,
+  deallocate,
+  reverse,
+  closePeriod,
+  recordExchangeRate,
+];
+
+/** Every query: whatever a screen or the API reads. */
+export const queries: readonly Query[] = [
+  // health
+  ageing,
+];
