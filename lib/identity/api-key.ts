@@ -1,0 +1,44 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Actor } from '@/lib/kernel/actor';
+import { inOrganisation, type Tx } from '@/lib/kernel/db';
+import type { Role } from '@/lib/kernel/permission';
+
+/**
+ * Who a bearer key acts for, or null for one that is malformed, unknown or revoked. A key names its organisation, so
+ * that looking it up stays behind row-level security; only its hash is kept.
+ */
+export async function actorOfApiKey(token: string): Promise<Actor | null> {
+  const organisationId = organisationNamedBy(token);
+  if (!organisationId) return null;
+  const [key] = await inOrganisation(
+    organisationId,
+    (tx) => tx.$queryRaw<{ name: string; role: Role }[]>`
+      SELECT k.name, k.role FROM api_key k
+      WHERE k.organisation_id = ${organisationId} AND k.token_hash = ${hashOf(token)} AND k.revoked_at IS NULL`,
+  );
+  return key ? { organisationId, userId: null, label: `key: ${key.name}`, roles: [key.role] } : null;
+}
+
+/** Makes a key of one role. The token is in this answer and nowhere else. */
+export async function insertApiKey(
+  tx: Tx,
+  organisationId: number,
+  key: { name: string; role: Role },
+): Promise<{ id: bigint; token: string }> {
+  const token = `duebook_${organisationId}_${randomBytes(32).toString('base64url')}`;
+  const [row] = await tx.$queryRaw<{ id: bigint }[]>`
+    INSERT INTO api_key (organisation_id, name, role, token_hash)
+    VALUES (${organisationId}, ${key.name}, ${key.role}, ${hashOf(token)}) RETURNING id`;
+  if (!row) throw new Error('An API key was not written.');
+  return { id: row.id, token };
+}
+
+const LARGEST_ID = 2_147_483_647;
+
+function organisationNamedBy(token: string): number | null {
+  const match = /^duebook_([1-9]\d{0,9})_[\w-]{43}$/.exec(token);
+  const id = Number(match?.[1] ?? 0);
+  return id > 0 && id <= LARGEST_ID ? id : null;
+}
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
