@@ -82,12 +82,14 @@ export async function insertItem(context: Context, postingId: bigint, item: NewI
 /** Writes the two legs of each allocation in one statement, so that the database judges them together. */
 export async function insertAllocations(context: Context, postingId: bigint, allocations: NewAllocation[]): Promise<void> {
   if (allocations.length === 0) return;
-  const legs = allocations.flatMap(({ debit, credit, amount, effectiveOn }) => [
-    leg(debit, credit, -amount, effectiveOn),
-    leg(credit, debit, amount, effectiveOn),
-  ]);
-  await insertLegs(context.tx, context.actor.organisationId, postingId, legs);
+  await insertLegs(context.tx, context.actor.organisationId, postingId, allocations.flatMap(allocationLegs));
 }
+
+/** The two legs of an allocation; they sum to zero. */
+export const allocationLegs = ({ debit, credit, amount, effectiveOn }: NewAllocation): [Leg, Leg] => [
+  leg(debit, credit, -amount, effectiveOn),
+  leg(credit, debit, amount, effectiveOn),
+];
 
 export type Leg = {
   customer_id: string;
@@ -100,23 +102,47 @@ export type Leg = {
 };
 
 export async function insertLegs(tx: Tx, organisationId: number, postingId: bigint, legs: Leg[]): Promise<void> {
+  await insertPostedLegs(
+    tx,
+    organisationId,
+    legs.map((one) => ({ ...one, posting_id: postingId.toString() })),
+  );
+}
+
+/** Legs of one posting or of several, in one statement. */
+export async function insertPostedLegs(
+  tx: Tx,
+  organisationId: number,
+  legs: (Leg & { posting_id: string })[],
+): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO entry (organisation_id, posting_id, customer_id, item_id, counter_item_id, amount, currency, due_on,
                        effective_on, recorded_at)
-    SELECT ${organisationId}::integer, ${postingId}::bigint, l.customer_id, l.item_id, l.counter_item_id, l.amount,
+    SELECT ${organisationId}::integer, l.posting_id, l.customer_id, l.item_id, l.counter_item_id, l.amount,
            l.currency, l.due_on, l.effective_on, clock_timestamp()
     FROM jsonb_to_recordset(${JSON.stringify(legs)}::jsonb)
-      AS l (customer_id bigint, item_id bigint, counter_item_id bigint, amount bigint, currency text, due_on date, effective_on date)`;
+      AS l (posting_id bigint, customer_id bigint, item_id bigint, counter_item_id bigint, amount bigint, currency text,
+            due_on date, effective_on date)`;
 }
 
 /** The next number of the organisation's own series, `PAY-000123`. */
 export async function nextNumber(context: Context, kind: DocumentKind): Promise<string> {
+  const [number] = await nextNumbers(context, kind, 1);
+  if (!number) throw new Error('No document number was drawn.');
+  return number;
+}
+
+/** The next `count` numbers of a series, in order. */
+export async function nextNumbers(context: Context, kind: DocumentKind, count: number): Promise<string[]> {
+  if (count < 1) return [];
   const { series } = KINDS[kind];
   const [row] = await context.tx.$queryRaw<{ last: bigint }[]>`
-    INSERT INTO number_counter (organisation_id, series, last) VALUES (${context.actor.organisationId}, ${series}, 1)
-    ON CONFLICT (organisation_id, series) DO UPDATE SET last = number_counter.last + 1
+    INSERT INTO number_counter AS c (organisation_id, series, last)
+    VALUES (${context.actor.organisationId}, ${series}, ${count}::bigint)
+    ON CONFLICT (organisation_id, series) DO UPDATE SET last = c.last + excluded.last
     RETURNING last`;
-  return `${series}-${String(row?.last ?? 0n).padStart(6, '0')}`;
+  const first = Number(row?.last ?? 0n) - count + 1;
+  return Array.from({ length: count }, (_, index) => `${series}-${String(first + index).padStart(6, '0')}`);
 }
 
 /** What a command says of a document that it posted. Amounts are decimal strings, signed as in the ledger. */
@@ -145,7 +171,11 @@ async function guardDuplicates<T>(item: NewItem, write: () => Promise<T>): Promi
     return await write();
   } catch (error) {
     if (sqlState(error) !== '23505') throw error;
-    const source = item.externalId ? `, or ${item.sourceSystem} ${item.externalId}` : '';
-    throw conflict(`${KINDS[item.kind].name} ${item.number}${source} is in the ledger already.`, 'number');
+    throw conflict(inLedgerAlready(item), 'number');
   }
+}
+
+export function inLedgerAlready(item: NewItem): string {
+  const source = item.externalId ? `, or ${item.sourceSystem} ${item.externalId}` : '';
+  return `${KINDS[item.kind].name} ${item.number}${source} is in the ledger already.`;
 }

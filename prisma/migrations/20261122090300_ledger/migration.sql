@@ -63,7 +63,7 @@ GRANT USAGE ON SEQUENCE entry_seq TO duebook_app;
 -- with one it is half of an allocation: −x on the debit's item, +x on the credit's.
 CREATE TABLE entry (
   organisation_id integer NOT NULL,
-  seq bigint NOT NULL DEFAULT nextval('entry_seq'),
+  seq bigint NOT NULL,
   posting_id bigint NOT NULL,
   customer_id bigint NOT NULL,
   item_id bigint NOT NULL,

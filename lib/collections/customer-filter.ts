@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { BUCKETS } from '@/lib/health/buckets';
+import type { Actor } from '@/lib/kernel/actor';
+import { optional } from '@/lib/kernel/input';
+import { isCurrency } from '@/lib/kernel/money';
+import { invalid } from '@/lib/kernel/refusal';
+import { Prisma } from '@/prisma/client/client';
+
+/**
+ * `filter` is a list of `key:value` with commas between: `owner:me,bucket:90+,payer:late`. All must hold.
+ * It is the same text in the address of a screen and in the API.
+ */
+export const filterInput = optional(z.string().max(300)).describe(
+  'Conditions with commas between, all of which must hold: owner:me | owner:none | owner:<e-mail>, bucket:<bucket>, ' +
+    'payer:late | payer:on-time | payer:new, currency:<code>, limit:over, contact:none, status:active | status:archived | status:all, ' +
+    'open:yes, queue:in. Archived customers are left out unless status says otherwise.',
+);
+
+/** `q`: begins a word of a name, a number, an external id or a contact's e-mail, or is a document's number. */
+export const searchInput = optional(z.string().trim().max(100)).describe(
+  'Searches name, number, external id, contact e-mail and document number.',
+);
+
+export type FilterTerm = { key: string; value: string };
+
+export function parseFilter(filter: string | undefined): FilterTerm[] {
+  if (!filter) return [];
+  return filter.split(',').map((part) => {
+    const at = part.indexOf(':');
+    if (at <= 0) throw invalid(`“${part}” is not a condition like owner:me.`, 'filter');
+    return { key: part.slice(0, at).trim(), value: part.slice(at + 1).trim() };
+  });
+}
+
+export const formatFilter = (terms: readonly FilterTerm[]): string | undefined =>
+  terms.length === 0 ? undefined : terms.map(({ key, value }) => `${key}:${value}`).join(',');
+
+/** The filter as a condition on the columns of a customer row (alias `r`). */
+export function filterCondition(filter: string | undefined, actor: Actor): Prisma.Sql {
+  const terms = parseFilter(filter);
+  const conditions = terms.map((term) => condition(term, actor));
+  // An archived customer with a balance is an alarm in the queue, so the queue shows it; a list hides it until asked.
+  const byDefault = terms.some(({ key }) => key === 'status' || key === 'queue') ? [] : [Prisma.sql`r.status = 'active'`];
+  const all = [...conditions, ...byDefault];
+  return all.length === 0 ? Prisma.sql`true` : Prisma.join(all, ' AND ');
+}
+
+export function searchCondition(organisationId: number, q: string | undefined): Prisma.Sql {
+  if (!q) return Prisma.sql`true`;
+  const start = `${escapeLike(q.toLowerCase())}%`;
+  const word = `% ${start}`;
+  return Prisma.sql`(
+    lower(r.name) LIKE ${start} OR lower(r.name) LIKE ${word} OR lower(coalesce(r.trading_name, '')) LIKE ${start}
+    OR lower(r.number) LIKE ${start}
+    OR EXISTS (SELECT 1 FROM customer_external_id x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.id
+               AND lower(x.external_id) LIKE ${start})
+    OR EXISTS (SELECT 1 FROM contact x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.id
+               AND x.ended_at IS NULL AND lower(x.email) LIKE ${start})
+    OR EXISTS (SELECT 1 FROM item x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.id
+               AND upper(x.number) = ${q.toUpperCase()}))`;
+}
+
+export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
+
+function condition({ key, value }: FilterTerm, actor: Actor): Prisma.Sql {
+  const build = CONDITIONS[key];
+  const sql = build?.(value, actor);
+  if (!sql) throw invalid(`“${key}:${value}” is not a condition that this list knows.`, 'filter');
+  return sql;
+}
+
+const PAYERS: Record<string, Prisma.Sql> = {
+  late: Prisma.sql`r.recurring_late`,
+  'on-time': Prisma.sql`(NOT r.recurring_late AND r.due_count > 0)`,
+  new: Prisma.sql`r.due_count = 0`,
+};
+
+const BUCKET_CONDITIONS: Record<string, Prisma.Sql> = {
+  current: Prisma.sql`b.current_amount <> 0`,
+  '1-30': Prisma.sql`b.days_1_30 <> 0`,
+  '31-60': Prisma.sql`b.days_31_60 <> 0`,
+  '61-90': Prisma.sql`b.days_61_90 <> 0`,
+  '90+': Prisma.sql`b.days_over_90 <> 0`,
+};
+
+const inBalances = (inner: Prisma.Sql) => Prisma.sql`EXISTS (SELECT 1 FROM balances b WHERE b.customer_id = r.id AND ${inner})`;
+
+const CONDITIONS: Record<string, (value: string, actor: Actor) => Prisma.Sql | undefined> = {
+  owner: (value, actor) => {
+    if (value === 'me') return Prisma.sql`r.owner_id = ${actor.userId ?? 0}`;
+    if (value === 'none') return Prisma.sql`r.owner_id IS NULL`;
+    return value.includes('@') ? Prisma.sql`r.owner_email = ${value.toLowerCase()}` : undefined;
+  },
+  bucket: (value) => {
+    const inner = (BUCKETS as readonly string[]).includes(value) ? BUCKET_CONDITIONS[value] : undefined;
+    return inner && inBalances(inner);
+  },
+  payer: (value) => PAYERS[value],
+  currency: (value) => (isCurrency(value.toUpperCase()) ? inBalances(Prisma.sql`b.currency = ${value.toUpperCase()}`) : undefined),
+  limit: (value) => (value === 'over' ? Prisma.sql`r.over_limit` : undefined),
+  contact: (value) => (value === 'none' ? Prisma.sql`r.contact_name IS NULL` : undefined),
+  status: (value) =>
+    value === 'all' ? Prisma.sql`true` : value === 'active' || value === 'archived' ? Prisma.sql`r.status = ${value}` : undefined,
+  open: (value) => (value === 'yes' ? inBalances(Prisma.sql`true`) : undefined),
+  queue: (value) => (value === 'in' ? Prisma.sql`r.in_queue` : undefined),
+};

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { Prisma } from '@/prisma/client/client';
+import { optional } from './input';
+import { invalid } from './refusal';
+
+/** One key of an order: an SQL expression that is never null, its type, and its direction. */
+export type SortKey = { sql: Prisma.Sql; type: 'integer' | 'bigint' | 'numeric' | 'text' | 'date' | 'timestamptz'; descending: boolean };
+
+/** How a list is asked for. Pages follow the last row's keys, so rows that come in between shift nothing. */
+export const paging = {
+  cursor: optional(z.string().max(500)).describe('`next_cursor` of the page before.'),
+  limit: z.preprocess(
+    (value) => (value === undefined || value === '' ? 50 : value),
+    z.coerce.number().int().min(1).max(500),
+  ).describe('Rows a page, 1 to 500; 50 unless given.'),
+};
+
+/** `ORDER BY` of the keys. */
+export const orderBy = (keys: readonly SortKey[]): Prisma.Sql =>
+  Prisma.join(keys.map((key) => (key.descending ? Prisma.sql`${key.sql} DESC` : Prisma.sql`${key.sql} ASC`)));
+
+/** The keys of a row as one JSON text, to be selected with it: `nextCursor` makes the cursor of the last one. */
+export const keysOf = (keys: readonly SortKey[]): Prisma.Sql =>
+  Prisma.sql`jsonb_build_array(${Prisma.join(keys.map((key) => Prisma.sql`(${key.sql})::text`))})::text`;
+
+/** The condition "after the cursor" in the order of the keys; true without a cursor. */
+export function after(keys: readonly SortKey[], cursor: string | undefined): Prisma.Sql {
+  if (!cursor) return Prisma.sql`true`;
+  const values = readCursor(cursor, keys);
+  const steps = keys.map((key, index) => {
+    const equal = keys.slice(0, index).map((before, at) => Prisma.sql`${before.sql} = ${typed(values[at] ?? '', before)}`);
+    const beyond = key.descending
+      ? Prisma.sql`${key.sql} < ${typed(values[index] ?? '', key)}`
+      : Prisma.sql`${key.sql} > ${typed(values[index] ?? '', key)}`;
+    return Prisma.sql`(${Prisma.join([...equal, beyond], ' AND ')})`;
+  });
+  return Prisma.sql`(${Prisma.join(steps, ' OR ')})`;
+}
+
+/** Cuts a page of `limit` out of `limit + 1` rows that carry their keys, and says where the next one begins. */
+export function page<T extends { keys: string }>(rows: T[], limit: number): { rows: T[]; nextCursor: string | null } {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const more = rows.length > limit && last;
+  return { rows: shown, nextCursor: more ? Buffer.from(last.keys).toString('base64url') : null };
+}
+
+const TYPES = {
+  integer: Prisma.raw('integer'),
+  bigint: Prisma.raw('bigint'),
+  numeric: Prisma.raw('numeric'),
+  text: Prisma.raw('text'),
+  date: Prisma.raw('date'),
+  timestamptz: Prisma.raw('timestamptz'),
+};
+
+const typed = (value: string, key: SortKey): Prisma.Sql => Prisma.sql`${value}::text::${TYPES[key.type]}`;
+
+const VALID: Record<SortKey['type'], RegExp> = {
+  integer: /^-?\d{1,10}$/,
+  bigint: /^-?\d{1,19}$/,
+  numeric: /^-?\d{1,40}(\.\d{1,40})?$/,
+  text: /^[^\0]*$/,
+  date: /^\d{4}-\d{2}-\d{2}$/,
+  timestamptz: /^\d{4}-\d{2}-\d{2} [\d:.]+\+00$/,
+};
+
+function readCursor(cursor: string, keys: readonly SortKey[]): string[] {
+  try {
+    const values = z.array(z.string()).length(keys.length).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    if (keys.every((key, index) => VALID[key.type].test(values[index] ?? ''))) return values;
+  } catch {
+    // No JSON, or none of ours: the refusal below says so.
+  }
+  throw invalid('This cursor does not belong to this list.', 'cursor');
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { customerNumber, findCustomer } from '@/lib/customers/customer';
+import { daysBetween } from '@/lib/kernel/day';
+import { currencyInput, optional } from '@/lib/kernel/input';
+import { toDecimalString } from '@/lib/kernel/money';
+import { clocksOf, defineQuery, timeTravel } from '@/lib/kernel/query';
+import { bigintColumn, dayColumn, optionalDay, readRows } from '@/lib/kernel/rows';
+import { DOCUMENT_KINDS } from './document';
+
+const columns = z.object({
+  item_id: bigintColumn,
+  kind: z.enum(DOCUMENT_KINDS),
+  number: z.string(),
+  currency: z.string(),
+  issued_on: dayColumn,
+  due_on: optionalDay,
+  face: bigintColumn,
+  open_amount: bigintColumn,
+  bucket: z.string().nullable(),
+  purchase_order: z.string().nullable(),
+  reference: z.string().nullable(),
+  description: z.string().nullable(),
+});
+
+/** The open items of a customer: their open amounts sum to the balance, by currency. Credits are negative. */
+export const listOpenItems = defineQuery({
+  name: 'ledger.open-items',
+  summary: 'The open items of a customer as of a day; their open amounts sum to its balance.',
+  permission: 'ledger.read',
+  input: z.strictObject({ customer: customerNumber, currency: optional(currencyInput), ...timeTravel }),
+  async read(context, input) {
+    const { tx, organisation } = context;
+    const clocks = clocksOf(context, input);
+    const customer = await findCustomer(tx, organisation.id, input.customer);
+    const rows = await tx.$queryRaw`
+      SELECT o.item_id, o.kind, o.number, o.currency, o.issued_on, o.due_on, o.face, o.open_amount,
+             ageing_bucket(o.due_on, ${clocks.asOf}::date) AS bucket, i.purchase_order, i.reference, i.description
+      FROM open_item_at(${organisation.id}::integer, ${clocks.asOf}::date, ${clocks.knownAt}::timestamptz) o
+      JOIN item i ON i.organisation_id = ${organisation.id} AND i.id = o.item_id
+      WHERE o.customer_id = ${customer.id} AND (${input.currency ?? null}::text IS NULL OR o.currency = ${input.currency ?? null})
+      ORDER BY o.due_on NULLS LAST, o.issued_on, o.item_id`;
+    return {
+      as_of: clocks.asOf,
+      known_at: input.known_at ?? null,
+      data: readRows(columns, rows).map(({ item_id, face, open_amount, ...row }) => ({
+        id: item_id.toString(),
+        ...row,
+        amount: toDecimalString(face, row.currency),
+        open_amount: toDecimalString(open_amount, row.currency),
+        days_late: row.due_on ? daysBetween(row.due_on, clocks.asOf) : null,
+      })),
+    };
+  },
+});
