@@ -1,16 +1,10 @@
 import type { CommandContext } from '@/lib/kernel/command';
 import { sqlState } from '@/lib/kernel/database-errors';
-import { conflict, type Issue, Refusal } from '@/lib/kernel/refusal';
+import { conflict } from '@/lib/kernel/refusal';
 import { isCredit, KINDS } from './document';
+import { chunksOf, refuseDuplicates } from './duplicate-documents';
 import { lockItems } from './open-items';
-import {
-  allocationLegs,
-  type Item,
-  inLedgerAlready,
-  insertPostedLegs,
-  type NewAllocation,
-  type NewItem,
-} from './posting';
+import { allocationLegs, type Item, insertPostedLegs, type NewAllocation, type NewItem } from './posting';
 
 type Context = Pick<CommandContext, 'tx' | 'actor' | 'auditId'>;
 
@@ -35,7 +29,7 @@ export async function insertDocuments(
 ): Promise<Item[]> {
   await refuseDuplicates(context, documents);
   const items: Item[] = [];
-  for (const chunk of chunksOf(documents)) {
+  for (const chunk of chunksOf(documents, CHUNK)) {
     const postings = await insertPostings(context, chunk);
     items.push(...(await insertItems(context, chunk, postings)));
     await insertFaceLegs(context, postings);
@@ -56,7 +50,7 @@ export async function insertPostedAllocations(
   const ids = new Set(allocations.flatMap(({ debit, credit }) => [debit.id, credit.id]));
   if (ids.size > 0) await lockItems(context.tx, context.actor.organisationId, [...ids]);
   let done = 0;
-  for (const chunk of chunksOf(allocations)) {
+  for (const chunk of chunksOf(allocations, CHUNK)) {
     const legs = chunk.flatMap((allocation) =>
       allocationLegs(allocation).map((leg) => ({ ...leg, posting_id: allocation.postingId.toString() })),
     );
@@ -64,58 +58,6 @@ export async function insertPostedAllocations(
     done += chunk.length;
     progress(done);
   }
-}
-
-/** Refuses every document that stands in the list twice or in the ledger already, by number or by external id. */
-async function refuseDuplicates(context: Context, documents: readonly NewDocument[]): Promise<void> {
-  const issues = repeatedIn(documents);
-  for (const [index, chunk] of chunksOf(documents).entries()) {
-    for (const position of await knownPositions(context, chunk)) {
-      const document = chunk[position];
-      if (document)
-        issues.push({
-          field: `documents.${index * CHUNK + position}.number`,
-          message: inLedgerAlready(document),
-        });
-    }
-  }
-  const [first] = issues;
-  if (first) throw new Refusal('conflict', first.message, first.field, issues);
-}
-
-function repeatedIn(documents: readonly NewDocument[]): Issue[] {
-  const seen = new Set<string>();
-  return documents.flatMap((document, index) => {
-    const keys = [JSON.stringify([document.kind, document.number])];
-    if (document.externalId)
-      keys.push(JSON.stringify(['external', document.sourceSystem, document.externalId]));
-    const repeated = keys.some((key) => seen.has(key));
-    for (const key of keys) seen.add(key);
-    if (!repeated) return [];
-    const message = `${KINDS[document.kind].name} ${document.number} stands in the list twice.`;
-    return [{ field: `documents.${index}.number`, message }];
-  });
-}
-
-async function knownPositions({ tx, actor }: Context, chunk: readonly NewDocument[]): Promise<number[]> {
-  const rows = chunk.map(({ kind, number, sourceSystem, externalId }, position) => ({
-    position,
-    kind,
-    number,
-    source_system: sourceSystem,
-    external_id: externalId,
-  }));
-  const known = await tx.$queryRaw<{ position: number }[]>`
-    WITH document AS (
-      SELECT d.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        AS d (position integer, kind text, number text, source_system text, external_id text))
-    SELECT d.position FROM document d
-      JOIN item i ON i.organisation_id = ${actor.organisationId} AND i.kind = d.kind AND i.number = d.number
-    UNION
-    SELECT d.position FROM document d
-      JOIN item i ON i.organisation_id = ${actor.organisationId} AND i.source_system = d.source_system AND i.external_id = d.external_id
-    ORDER BY position`;
-  return known.map(({ position }) => position);
 }
 
 /** One posting for each document: identities are drawn in the order of the rows, so sorting by id restores it. */
@@ -203,10 +145,4 @@ async function orConflict<T>(write: () => Promise<T>): Promise<T> {
     if (sqlState(error) !== '23505') throw error;
     throw conflict('One of these documents was put in the ledger meanwhile: try again.', 'documents');
   }
-}
-
-function chunksOf<T>(list: readonly T[]): T[][] {
-  const chunks: T[][] = [];
-  for (let at = 0; at < list.length; at += CHUNK) chunks.push(list.slice(at, at + CHUNK));
-  return chunks;
 }
