@@ -1,0 +1,113 @@
+'use client';
+
+import { ChevronDown } from 'lucide-react';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { type FormEvent, useId, useState } from 'react';
+import { type Day, isDay } from '@/lib/kernel/day';
+import { DayText } from './day-text';
+import { instantFromLocal, localFromInstant } from './instant';
+import { Button } from './ui/button';
+import { fieldBox } from './ui/field-frame';
+import { Popover } from './ui/popover';
+
+type AsOfControlProps = { today: Day; timeZone: string; asOf?: Day; knownAt?: string };
+
+/** The two hands of the clock: the day on which figures count, and the instant at which they were known. */
+export function AsOfControl({ today, timeZone, asOf, knownAt }: AsOfControlProps) {
+  const [open, setOpen] = useState(false);
+  const router = useRouter();
+  const pathname = usePathname();
+  const search = useSearchParams();
+  const go = (day: string, known: string) => {
+    const params = new URLSearchParams(search);
+    set(params, 'as_of', isDay(day) && day !== today ? day : '');
+    set(params, 'known_at', known ? instantFromLocal(known, timeZone) : '');
+    // A cursor belongs to the list it was cut from.
+    params.delete('cursor');
+    router.push(params.size ? `${pathname}?${params}` : pathname, { scroll: false });
+    setOpen(false);
+  };
+  const day = asOf ?? today;
+  return (
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      align="end"
+      className="w-72"
+      title="Show figures"
+      trigger={
+        <>
+          <span className="font-normal text-muted">as of</span>
+          <span>
+            {day === today && 'today, '}
+            <DayText day={day} today={today} />
+          </span>
+          {knownAt && <span className="text-warn">as known then</span>}
+          <ChevronDown size={13} aria-hidden />
+        </>
+      }
+    >
+      <AsOfForm
+        day={day}
+        known={knownAt ? localFromInstant(knownAt, timeZone) : ''}
+        today={today}
+        timeZone={timeZone}
+        go={go}
+      />
+    </Popover>
+  );
+}
+
+type AsOfFormProps = {
+  day: Day;
+  known: string;
+  today: Day;
+  timeZone: string;
+  go: (day: string, known: string) => void;
+};
+
+function AsOfForm({ day, known, today, timeZone, go }: AsOfFormProps) {
+  const id = useId();
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    go(String(data.get('as_of')), String(data.get('known_at')));
+  };
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-3">
+      <div className="flex flex-col gap-1">
+        <label htmlFor={`${id}-day`} className="font-medium">
+          As of the day
+        </label>
+        <input id={`${id}-day`} name="as_of" type="date" defaultValue={day} className={fieldBox} />
+      </div>
+      <div className="flex flex-col gap-1">
+        <label htmlFor={`${id}-known`} className="font-medium">
+          As known on <span className="font-normal text-muted">(optional)</span>
+        </label>
+        <input
+          id={`${id}-known`}
+          name="known_at"
+          type="datetime-local"
+          defaultValue={known}
+          aria-describedby={`${id}-hint`}
+          className={fieldBox}
+        />
+        <p id={`${id}-hint`} className="text-muted text-xs">
+          Leaves out what was recorded later. {timeZone} time.
+        </p>
+      </div>
+      <div className="flex justify-end gap-2">
+        <Button onClick={() => go(today, '')}>Today</Button>
+        <Button type="submit" look="primary">
+          Show
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function set(params: URLSearchParams, name: string, value: string) {
+  if (value) params.set(name, value);
+  else params.delete(name);
+}

@@ -1,0 +1,147 @@
+'use client';
+
+import { type CSSProperties, type ReactNode, useMemo, useRef } from 'react';
+import { CHECKBOX_WIDTH, type Column, leastWidths, type TableRowData, WIDE_ONLY } from './data-table-columns';
+import { DataTableHead } from './data-table-head';
+import { DataTableRow } from './data-table-row';
+import { SelectionBar } from './selection-bar';
+import type { Sort } from './table-address';
+import { classNames } from './ui/class-names';
+import { useRowCursor } from './use-row-cursor';
+import { useSelectableRows } from './use-selectable-rows';
+import { useSelection } from './use-selection';
+import { useTableKeys } from './use-table-keys';
+import { useVirtualRows } from './use-virtual-rows';
+
+type DataTableProps<Row extends TableRowData> = {
+  /** Names the table, for screen readers. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  /** The sort in force, when `?sort=` says nothing. Sorting itself is the server's. */
+  sort?: Sort;
+  /** Enter and a click: show the row in the side panel (`?row=`), go to its `href`, or do nothing. */
+  opens?: 'panel' | 'page' | 'nothing';
+  param?: string;
+  /** Checkboxes and `x`; the ids are in `?selected=`. `selectionActions` stand beside the count. */
+  selectable?: boolean;
+  selectionActions?: ReactNode;
+  /** j, k, Enter and x act on this table; one table of a page may have them. */
+  keys?: boolean;
+  /** Two-line rows. */
+  tall?: boolean;
+  /** Takes the rest of the page's height and scrolls inside; else it is as high as its rows. */
+  fill?: boolean;
+  /** Instead of rows, when there are none. */
+  empty?: ReactNode;
+  /** Under the last row: “Show more”, totals. */
+  footer?: ReactNode;
+};
+
+/** The list that people work down: keys, selection and open row in the address, virtual above 50 rows. */
+export function DataTable<Row extends TableRowData>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, sort = '', opens = 'nothing', param = 'row', selectable = false } = props;
+  const region = useRef<HTMLElement>(null);
+  const { selected, setSelected } = useSelection();
+  const table = useSelectableRows(rows, selected, setSelected, selectable);
+  const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
+  const { indexes, above, below, reveal } = useVirtualRows(ids, props.tall ? 40 : 36, region);
+  const hrefOf = (id: string) => rows.find((row) => row.id === id)?.href;
+  const { cursor, openRow, move } = useRowCursor({ ids, opens, param, hrefOf, reveal, region });
+  const toggle = (id: string) => table.getRow(id).toggleSelected();
+  useTableKeys({ cursor, openRow, move, toggle, opens, selectable, active: props.keys ?? true });
+
+  if (rows.length === 0 && props.empty) return props.empty;
+  const model = table.getRowModel().rows;
+  const shown = indexes ? indexes.flatMap((index) => model[index] ?? []) : model;
+  const titleId = (columns.find(({ title }) => title) ?? columns[0])?.id;
+  const all = {
+    checked: table.getIsAllRowsSelected(),
+    some: table.getIsSomeRowsSelected(),
+    toggle: () => table.toggleAllRowsSelected(),
+  };
+  return (
+    <>
+      {selectable && (
+        <SelectionBar
+          count={selected.length}
+          clear={() => setSelected([])}
+          actions={props.selectionActions}
+        />
+      )}
+      <section
+        ref={region}
+        aria-label={caption}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
+        tabIndex={0}
+        className={classNames('@container relative overflow-x-auto', height(props.fill, indexes !== null))}
+      >
+        <table
+          aria-rowcount={indexes ? rows.length + 1 : undefined}
+          style={leastWidthVariables(columns, selectable)}
+          className="w-full min-w-(--narrow) table-fixed border-collapse @min-[40rem]:min-w-(--wide)"
+        >
+          <caption className="spoken">{caption}</caption>
+          <Widths columns={columns} selectable={selectable} />
+          <DataTableHead columns={columns} sort={sort} all={selectable ? all : undefined} />
+          <tbody>
+            <Spacer height={above} />
+            {shown.map((row) => (
+              <DataTableRow
+                key={row.id}
+                {...{ row: row.original, columns, titleId, opens, param, tall: props.tall ?? false }}
+                place={indexes ? row.index + 2 : undefined}
+                current={cursor === row.id}
+                open={() => openRow(row.id)}
+                selection={
+                  selectable
+                    ? { checked: row.getIsSelected(), toggle: row.getToggleSelectedHandler() }
+                    : undefined
+                }
+              />
+            ))}
+            <Spacer height={below} />
+          </tbody>
+        </table>
+        {props.footer}
+      </section>
+    </>
+  );
+}
+
+/** On a narrow screen the page scrolls, except past 50 rows, where something of known height must. */
+const height = (fill: boolean | undefined, virtual: boolean) =>
+  classNames(
+    virtual && 'max-h-[85dvh] overflow-y-auto',
+    fill && 'min-h-0 md:max-h-none md:flex-1 md:overflow-y-auto',
+  );
+
+function leastWidthVariables<Row extends TableRowData>(columns: readonly Column<Row>[], selectable: boolean) {
+  const { wide, narrow } = leastWidths(columns, selectable);
+  return { '--wide': `${wide}px`, '--narrow': `${narrow}px` } as CSSProperties;
+}
+
+function Widths<Row extends TableRowData>({
+  columns,
+  selectable,
+}: {
+  columns: readonly Column<Row>[];
+  selectable: boolean;
+}) {
+  return (
+    <colgroup>
+      {selectable && <col style={{ width: CHECKBOX_WIDTH }} />}
+      {columns.map(({ id, width, wideOnly }) => (
+        <col key={id} style={{ width }} className={wideOnly ? WIDE_ONLY.column : undefined} />
+      ))}
+    </colgroup>
+  );
+}
+
+/** Stands for the rows that are scrolled out. */
+const Spacer = ({ height: pixels }: { height: number }) =>
+  pixels > 0 ? (
+    <tr aria-hidden>
+      <td style={{ height: pixels }} />
+    </tr>
+  ) : null;

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { SearchButton } from './search-button';
+
+type PageFrameProps = {
+  title: ReactNode;
+  /** `AsOfControl`, on screens with figures. */
+  asOf?: ReactNode;
+  /** The screen's acts, before the as-of control. */
+  actions?: ReactNode;
+  /** Above the title: `TimeTravelBanner` and the like. */
+  banner?: ReactNode;
+  /** Under the title: key figures, tabs, filters. */
+  head?: ReactNode;
+  /** A `SidePanel`: the column beside; on a narrow screen it takes the page's place. */
+  panel?: ReactNode;
+  /** A filling `DataTable` scrolls by itself; everything else scrolls here. */
+  children: ReactNode;
+};
+
+/** One screen: title row, head, content, panel. */
+export function PageFrame({ title, asOf, actions, banner, head, panel, children }: PageFrameProps) {
+  return (
+    <div className="group/page flex min-h-0 flex-1">
+      <main className="flex min-w-0 flex-1 flex-col max-md:group-has-[[data-side-panel]]/page:hidden md:min-h-0">
+        {banner}
+        <div className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-2 px-4.5 py-2.5">
+          <h1 className="mr-auto min-w-0 truncate font-semibold text-lg">{title}</h1>
+          <div data-screen-only className="flex flex-wrap items-center gap-2.5">
+            {actions}
+            {asOf}
+            <span className="max-md:hidden">
+              <SearchButton />
+            </span>
+          </div>
+        </div>
+        {head && <div className="flex flex-col gap-3 pb-2">{head}</div>}
+        <div className="flex min-h-0 flex-1 flex-col md:overflow-y-auto">{children}</div>
+      </main>
+      {panel && (
+        <div className="min-w-0 max-md:flex-1 md:w-97 md:shrink-0 md:border-line md:border-l">{panel}</div>
+      )}
+    </div>
+  );
+}
+
+/** Room around content that is not a table from edge to edge. */
+export const PageBody = ({ children }: { children: ReactNode }) => (
+  <div className="flex flex-col gap-6 px-4.5 py-3">{children}</div>
+);
