@@ -160,10 +160,3 @@ function addressOf(url: string): string {
     return 'DATABASE_URL';
   }
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const url = process.env.DATABASE_URL;
-  if (!url) throw new Error('Set DATABASE_URL to the database to migrate.');
-  const names = await migrate(url, { say: console.error });
-  console.error(names.length > 0 ? `${names.length} migrations applied` : 'The database is up to date');
-}

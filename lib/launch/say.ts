@@ -1,0 +1,48 @@
+import { Failure } from './failure';
+
+/** Progress goes to standard error; standard output is for what a command was asked for. */
+export function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** Says what is being done and, once done, the seconds that it took. */
+export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
+  const began = Date.now();
+  say(`${title} …`);
+  const result = await work();
+  say(`${title}: ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  return result;
+}
+
+/**
+ * Runs a command and ends the process: a `Failure` is its sentence and exit code 1, anything else a bug with its
+ * trace. The first signal to stop aborts `stopped` and leaves the ending to the command; a second one is obeyed.
+ */
+export async function main(work: (stopped: AbortSignal) => Promise<number>): Promise<never> {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
+  try {
+    process.exit(await work(stopping.signal));
+  } catch (error) {
+    if (!stopping.signal.aborted) report(error);
+    process.exit(stopping.signal.aborted ? 0 : 1);
+  }
+}
+
+/** The result of `work`, or a rejection as soon as the command is told to stop. */
+export async function unlessStopped<T>(stopped: AbortSignal, work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return Promise.race([work, whenStopped(stopped).then(() => Promise.reject(new Failure('Stopped.')))]);
+}
+
+export function whenStopped(stopped: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stopped.aborted) resolve();
+    stopped.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+function report(error: unknown): void {
+  if (error instanceof Failure) say(error.message);
+  else console.error(error);
+}

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Failure } from './failure';
+import { ROOT } from './folder';
+
+/** A running Next server. `ended` resolves when its process does, with its exit code. */
+export type WebServer = { origin: string; ended: Promise<number>; stop(): Promise<void> };
+
+export type ServeOptions = {
+  mode: 'start' | 'dev';
+  host: string;
+  port: number;
+  /** Added to this process's environment. */
+  environment: Record<string, string>;
+  /** Ends the server while it is still starting. */
+  stopped?: AbortSignal;
+  /** What the server says once it is up; standard error unless said. */
+  hear?: (chunk: Buffer) => void;
+};
+
+/** Starts Next and resolves when it answers. Throws `Failure` with what it said when it does not. */
+export async function serve(options: ServeOptions): Promise<WebServer> {
+  const { mode, host, port } = options;
+  const next = join(ROOT, 'node_modules/next/dist/bin/next');
+  const child = spawn(process.execPath, [next, mode, '-H', host, '-p', String(port)], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: mode === 'dev' ? 'development' : 'production', ...options.environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+  const origin = originOf(options);
+  await untilUp(child, options, origin);
+  return { origin, ended, stop: () => stop(child, ended) };
+}
+
+/** What Next says while starting is a banner: it is shown when the start fails, and left out otherwise. */
+async function untilUp(child: ChildProcess, options: ServeOptions, origin: string): Promise<void> {
+  const hear = options.hear ?? ((chunk: Buffer) => process.stderr.write(chunk));
+  const banner: Buffer[] = [];
+  let up = false;
+  const listen = (chunk: Buffer) => (up ? hear(chunk) : banner.push(chunk));
+  child.stdout?.on('data', listen);
+  child.stderr?.on('data', listen);
+  for (const until = Date.now() + 120_000; Date.now() < until && !options.stopped?.aborted; await sleep(50)) {
+    if (child.exitCode !== null || child.signalCode !== null) break;
+    if (await answers(origin)) {
+      up = true;
+      return;
+    }
+  }
+  child.kill('SIGKILL');
+  throw new Failure(`${Buffer.concat(banner).toString().trim()}\nThe web server did not come up: see above.`);
+}
+
+/** Where this computer reaches a server that listens on `host`. */
+function originOf({ host, port }: ServeOptions): string {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function answers(origin: string): Promise<boolean> {
+  try {
+    await fetch(`${origin}/health`, { signal: AbortSignal.timeout(60_000), redirect: 'manual' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Requests under way are answered first; after 10 s the process is ended anyway. */
+async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await ended;
+  clearTimeout(late);
+}

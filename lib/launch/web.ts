@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Address, chooseAddress } from './address';
+import { type Database, migrateDatabase, openDatabase } from './database';
+import { loadDemoBook, type SignIn } from './demo-book';
+import { Failure } from './failure';
+import { ROOT } from './folder';
+import { step, unlessStopped } from './say';
+import { secrets } from './secrets';
+import { type ServeOptions, serve, type WebServer } from './serve';
+
+/** Opens the database, serves the app, says where and how to sign in, and stays until it is told to stop. */
+export async function runWeb(mode: ServeOptions['mode'], stopped: AbortSignal): Promise<number> {
+  const address = await chooseAddress();
+  const database = await openDatabase();
+  let web: WebServer | undefined;
+  const comeUp = async () => {
+    await migrateDatabase(database.url);
+    const signIns = database.embedded ? await loadDemoBook(database.embedded) : [];
+    web = await step('Starting the web server', () =>
+      serve({ mode, ...address, environment: environment(address), stopped }),
+    );
+    await welcome(web.origin, database, signIns);
+    return web.ended;
+  };
+  try {
+    const ended = await unlessStopped(stopped, comeUp());
+    throw new Failure(`The web server ended by itself with code ${ended}: see above.`);
+  } finally {
+    await web?.stop();
+    await database.close();
+  }
+}
+
+/** An address behind a reverse proxy is given in NEXTAUTH_URL; a shared secret in NEXTAUTH_SECRET. */
+function environment({ host, port }: Address): Record<string, string> {
+  return {
+    NEXTAUTH_URL: process.env.NEXTAUTH_URL ?? `http://${host}:${port}`,
+    NEXTAUTH_SECRET: process.env.NEXTAUTH_SECRET ?? secrets().session,
+  };
+}
+
+async function welcome(origin: string, database: Database, signIns: SignIn[]): Promise<void> {
+  const lines = ['', `  Duebook is at ${process.env.NEXTAUTH_URL ?? origin}`];
+  if (signIns.length > 0) {
+    const width = Math.max(...signIns.map(({ email }) => email.length));
+    lines.push('', `  Sign in to the demo book with the password ${secrets().demoPassword} as`);
+    for (const { email, roles } of signIns) lines.push(`    ${email.padEnd(width)}  ${roles.join(', ')}`);
+  }
+  const link = database.embedded ? null : await firstAdminLink(process.env.NEXTAUTH_URL ?? origin);
+  if (link) lines.push('', `  Nobody can sign in yet. This link makes the first admin, once:`, `    ${link}`);
+  lines.push('', '  Ctrl-C stops it.', '');
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+async function firstAdminLink(origin: string): Promise<string | null> {
+  if (!existsSync(join(ROOT, 'lib/identity/first-admin.ts'))) return null;
+  const { issueFirstAdminLink } = await import('@/lib/identity/first-admin');
+  const { disconnect } = await import('@/lib/kernel/db');
+  try {
+    return await issueFirstAdminLink(origin);
+  } finally {
+    await disconnect();
+  }
+}

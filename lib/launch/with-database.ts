@@ -1,0 +1,24 @@
+import { migrateDatabase, openDatabase } from './database';
+import { generateClient } from './prisma-client';
+
+/**
+ * Runs `work` with `DATABASE_URL` set: the one given, else that of the embedded server, which is started for the
+ * duration when `npm start` does not run beside. Import what touches the database inside `work`, not above it.
+ */
+export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
+  await generateClient();
+  const database = await openDatabase();
+  const interrupted = () => void database.close().finally(() => process.exit(130));
+  for (const signal of SIGNALS) process.once(signal, interrupted);
+  try {
+    await migrateDatabase(database.url);
+    return await work();
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, interrupted);
+    const { disconnect } = await import('@/lib/kernel/db');
+    await disconnect();
+    await database.close();
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
