@@ -1,9 +1,13 @@
+import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
+import { workQueue } from '@/lib/collections/work-queue';
 import { ageing } from '@/lib/health/ageing';
+import { dueInvoices } from '@/lib/health/due-invoices';
 import type { Command } from '@/lib/kernel/command';
 import type { Query } from '@/lib/kernel/query';
 import { allocate } from '@/lib/ledger/allocate';
 import { closePeriod } from '@/lib/ledger/close-period';
 import { deallocate } from '@/lib/ledger/deallocate';
+import { listOpenItems } from '@/lib/ledger/list-open-items';
 import { postChargeback } from '@/lib/ledger/post-chargeback';
 import { postCreditNote } from '@/lib/ledger/post-credit-note';
 import { postDebitNote } from '@/lib/ledger/post-debit-note';
@@ -15,6 +19,9 @@ import { postPayment } from '@/lib/ledger/post-payment';
 import { postRefund } from '@/lib/ledger/post-refund';
 import { recordExchangeRate } from '@/lib/ledger/record-exchange-rate';
 import { reverse } from '@/lib/ledger/reverse-posting';
+import { search } from '@/lib/ledger/search';
+import { showDocument } from '@/lib/ledger/show-document';
+import { statement } from '@/lib/ledger/statement';
 import { writeOff } from '@/lib/ledger/write-off';
 
 /**
@@ -42,6 +49,16 @@ export const commands: readonly Command[] = [
 
 /** Every query: whatever a screen or the API reads. */
 export const queries: readonly Query[] = [
+  // ledger
+  listOpenItems,
+  statement,
+  showDocument,
+  search,
   // health
   ageing,
+  dueInvoices,
+  // collections
+  workQueue,
+  listCustomers,
+  oneCustomer,
 ];
