@@ -9,13 +9,14 @@ CREATE TABLE customer (
   tax_id text,
   language text,
   version integer NOT NULL DEFAULT 1,
-  created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  recorded_at timestamptz NOT NULL,
   PRIMARY KEY (organisation_id, id),
   UNIQUE (organisation_id, number)
 );
 CREATE INDEX customer_name ON customer (organisation_id, lower(name) text_pattern_ops);
 SELECT guard_tenant_table('customer');
 GRANT UPDATE (name, trading_name, tax_id, language, version) ON customer TO duebook_app;
+CREATE TRIGGER stamp BEFORE INSERT ON customer FOR EACH ROW EXECUTE FUNCTION stamp_fact();
 
 CREATE TABLE customer_terms (
   organisation_id integer NOT NULL,

@@ -65,12 +65,14 @@ $$;
 
 -- Every invoice that fell due in the twelve months up to the day, and how late it was paid, or is.
 -- What credit notes settled is no payment and is left out; what was written off counts as never paid.
+-- It was paid on the last day on which a payment that still stands (`pair_amount`) paid part of it.
 CREATE FUNCTION due_invoice_at(org integer, a date, k timestamptz)
 RETURNS TABLE (customer_id bigint, item_id bigint, number text, currency text, amount bigint,
                due_on date, paid_on date, days_late integer)
 LANGUAGE sql STABLE AS $$
   WITH leg AS (
-    SELECT e.item_id, e.counter_item_id, c.kind AS counter_kind, e.effective_on, sum(e.amount) AS amount
+    SELECT e.item_id, e.counter_item_id, c.kind AS counter_kind, e.effective_on, sum(e.amount) AS amount,
+           sum(sum(e.amount)) OVER (PARTITION BY e.item_id, e.counter_item_id) AS pair_amount
     FROM item i
     JOIN entry e ON e.organisation_id = org AND e.item_id = i.id
     LEFT JOIN item c ON c.organisation_id = org AND c.id = e.counter_item_id
@@ -84,7 +86,7 @@ LANGUAGE sql STABLE AS $$
            coalesce(sum(l.amount) FILTER (WHERE l.counter_item_id IS NULL), 0) AS standing,
            -coalesce(sum(l.amount) FILTER (WHERE l.counter_kind = 'credit_note'), 0) AS credited,
            -coalesce(sum(l.amount) FILTER (WHERE l.counter_kind = 'write_off'), 0) AS written_off,
-           max(l.effective_on) FILTER (WHERE l.counter_kind = 'payment' AND l.amount < 0) AS last_paid_on
+           max(l.effective_on) FILTER (WHERE l.counter_kind = 'payment' AND l.amount < 0 AND l.pair_amount < 0) AS last_paid_on
     FROM leg l
     GROUP BY l.item_id
   ), judged AS (
@@ -187,7 +189,7 @@ $$;
 
 -- ── Priority ─────────────────────────────────────────────────────────────────────────────────────
 
--- One row for each customer: what the queue ranks by. Amounts are in base currency, in major units,
+-- One row for each customer known at the instant: what the queue ranks by. Amounts are in base currency, in major units,
 -- unrounded; a currency without a rate stays out of them and is named in `without_rate`.
 -- Points: collectable 25 (5 for each power of ten), oldest age 20 (full at 90 days),
 -- slower than its own median 10 (full at 30 days more), credit used 10 (full at the limit).
@@ -234,7 +236,7 @@ LANGUAGE sql STABLE AS $$
     LEFT JOIN status_at(org, a, k) s ON s.customer_id = c.id
     LEFT JOIN billing_contact_at(org, k) bc ON bc.customer_id = c.id
     LEFT JOIN touch_at(org, a, k) w ON w.customer_id = c.id
-    WHERE c.organisation_id = org
+    WHERE c.organisation_id = org AND c.recorded_at <= k
   ), points AS (
     SELECT f.*,
            coalesce(f.balance_base > f.credit_limit_base, false) AS over_limit,
