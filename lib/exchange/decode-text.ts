@@ -1,4 +1,4 @@
-import { quote, refuseFile, type TextEncoding } from '@/lib/exchange/table';
+import { quote, refuseFile, type TextEncoding } from './table';
 
 /** What the bytes themselves say about their encoding. */
 export type EncodingFound =

@@ -1,5 +1,5 @@
-import { type CsvRecord, splitCsv } from '@/lib/exchange/split-csv';
-import { DELIMITERS, type Delimiter, LIMITS, refuseFile } from '@/lib/exchange/table';
+import { type CsvRecord, splitCsv } from './split-csv';
+import { DELIMITERS, type Delimiter, LIMITS, refuseFile } from './table';
 
 export type CsvRead = { records: CsvRecord[]; delimiter: Delimiter; warnings: string[] };
 

@@ -1,8 +1,8 @@
-import { scanXml, type XmlReader } from '@/lib/exchange/scan-xml';
-import type { RawRecord } from '@/lib/exchange/shape-table';
-import { LIMITS, refuseFile } from '@/lib/exchange/table';
-import { cellOf, columnOf, type SheetCell } from '@/lib/exchange/xlsx-cell';
-import { collectText, isTrue, type Workbook } from '@/lib/exchange/xlsx-parts';
+import { scanXml, type XmlReader } from './scan-xml';
+import type { RawRecord } from './shape-table';
+import { LIMITS, refuseFile } from './table';
+import { cellOf, columnOf, type SheetCell } from './xlsx-cell';
+import { collectText, isTrue, type Workbook } from './xlsx-parts';
 
 export type SheetRead = { records: RawRecord[]; hiddenRows: number };
 

@@ -1,9 +1,9 @@
-import { decodeText } from '@/lib/exchange/decode-text';
-import { readCsv } from '@/lib/exchange/read-csv';
-import { readXlsx } from '@/lib/exchange/read-xlsx';
-import { recogniseFile } from '@/lib/exchange/recognise-file';
-import { shapeTable } from '@/lib/exchange/shape-table';
-import { type Delimiter, LIMITS, refuseFile, type Table, type TextEncoding } from '@/lib/exchange/table';
+import { decodeText } from './decode-text';
+import { readCsv } from './read-csv';
+import { readXlsx } from './read-xlsx';
+import { recogniseFile } from './recognise-file';
+import { shapeTable } from './shape-table';
+import { type Delimiter, LIMITS, refuseFile, type Table, type TextEncoding } from './table';
 
 /** What the user, not the file, decides: only ever set after asking. */
 export type ReadOptions = {

@@ -1,8 +1,8 @@
-import { readSheet, type SheetRead } from '@/lib/exchange/read-sheet';
-import { shapeTable } from '@/lib/exchange/shape-table';
-import { quote, refuseFile, type Table } from '@/lib/exchange/table';
-import { openZip } from '@/lib/exchange/unzip';
-import { readWorkbook, type Sheet } from '@/lib/exchange/xlsx-parts';
+import { readSheet, type SheetRead } from './read-sheet';
+import { shapeTable } from './shape-table';
+import { quote, refuseFile, type Table } from './table';
+import { openZip } from './unzip';
+import { readWorkbook, type Sheet } from './xlsx-parts';
 
 /**
  * Reads the first visible sheet that is not empty, or the one named. Numbers come as plain decimal text with the 15

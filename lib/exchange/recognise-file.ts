@@ -1,4 +1,4 @@
-import { refuseFile } from '@/lib/exchange/table';
+import { refuseFile } from './table';
 
 /**
  * Tells by its first bytes whether a file may be read as text or as a ZIP archive (an XLSX is one),

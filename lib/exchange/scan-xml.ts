@@ -1,4 +1,4 @@
-import { refuseFile } from '@/lib/exchange/table';
+import { refuseFile } from './table';
 
 /** What a scan reports. Names come without namespace prefix; `attribute` gives an attribute's text. */
 export type XmlReader = {

@@ -1,4 +1,4 @@
-import { restoreCell } from '@/lib/exchange/spreadsheet-safe';
+import { restoreCell } from './spreadsheet-safe';
 import {
   LIMITS,
   type NativeKind,
@@ -7,7 +7,7 @@ import {
   refuseFile,
   type Table,
   type TableRow,
-} from '@/lib/exchange/table';
+} from './table';
 
 /** What a CSV or XLSX reader found: cells as they stand, the first record being the headings. */
 export type RawRecord = { line: number; cells: string[]; natives?: (NativeKind | undefined)[] };

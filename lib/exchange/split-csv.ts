@@ -1,4 +1,4 @@
-import { LIMITS, refuseFile } from '@/lib/exchange/table';
+import { LIMITS, refuseFile } from './table';
 
 /** One record and the physical line, from 1, on which it begins. */
 export type CsvRecord = { line: number; cells: string[] };

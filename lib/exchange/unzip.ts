@@ -1,5 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
-import { LIMITS, refuseFile } from '@/lib/exchange/table';
+import { LIMITS, refuseFile } from './table';
 
 /** The names in an archive, and the contents of one of them, unpacked when asked for. */
 export type Archive = { names: string[]; read: (name: string) => string | undefined };

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
-import { neutraliseCell } from '@/lib/exchange/spreadsheet-safe';
 import type { Day } from '@/lib/kernel/day';
+import { neutraliseCell } from './spreadsheet-safe';
 
 /** A cell to export: text, an amount as the API writes it (`-1234.50`), a day, a whole number, or nothing. */
 export type ExportCell = string | number | null | { amount: string } | { day: Day };

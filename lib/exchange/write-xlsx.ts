@@ -1,8 +1,8 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import ExcelJS from 'exceljs';
-import type { ExportCell } from '@/lib/exchange/write-csv';
 import { dateFromDay } from '@/lib/kernel/day';
+import type { ExportCell } from './write-csv';
 
 /**
  * One sheet with a frozen line of headings and a filter on it. Amounts are numbers shown with their own decimals, days are

@@ -1,5 +1,5 @@
-import type { NativeKind } from '@/lib/exchange/table';
-import { unescapeText, type Workbook } from '@/lib/exchange/xlsx-parts';
+import type { NativeKind } from './table';
+import { unescapeText, type Workbook } from './xlsx-parts';
 
 /** A `<c>` element: its type and style, whether it holds a formula, and its text (`<v>`, or the inline text). */
 export type SheetCell = { type: string; style: number; formula: boolean; text: string };

@@ -1,5 +1,5 @@
-import { scanXml } from '@/lib/exchange/scan-xml';
-import type { Archive } from '@/lib/exchange/unzip';
+import { scanXml } from './scan-xml';
+import type { Archive } from './unzip';
 
 export type Sheet = { name: string; part: string; hidden: boolean };
 
