@@ -66,7 +66,18 @@ CREATE INDEX customer_owner_latest ON customer_owner (organisation_id, customer_
 SELECT guard_tenant_table('customer_owner');
 SELECT make_facts('customer_owner');
 
--- A contact is edited by ending it and recording the next one.
+-- A contact is edited by ending it and recording the next one. What has ended stays ended, at the instant it did.
+CREATE FUNCTION stamp_end() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE told text := nullif(current_setting('app.recorded_at', true), '');
+BEGIN
+  IF OLD.ended_at IS NOT NULL OR NEW.ended_at IS NULL THEN
+    RAISE EXCEPTION 'UPDATE on % is refused: what has ended stays as it was', TG_TABLE_NAME USING ERRCODE = 'DU001';
+  END IF;
+  NEW.ended_at := CASE WHEN told IS NOT NULL AND current_user <> 'duebook_app'
+    THEN told::timestamptz ELSE clock_timestamp() END;
+  RETURN NEW;
+END $$;
+
 CREATE TABLE contact (
   organisation_id integer NOT NULL,
   id bigint GENERATED ALWAYS AS IDENTITY,
@@ -85,6 +96,7 @@ CREATE INDEX contact_email ON contact (organisation_id, lower(email) text_patter
 SELECT guard_tenant_table('contact');
 GRANT UPDATE (ended_at) ON contact TO duebook_app;
 CREATE TRIGGER stamp BEFORE INSERT ON contact FOR EACH ROW EXECUTE FUNCTION stamp_fact();
+CREATE TRIGGER stamp_end BEFORE UPDATE ON contact FOR EACH ROW EXECUTE FUNCTION stamp_end();
 
 CREATE TABLE address (
   organisation_id integer NOT NULL,
@@ -106,6 +118,7 @@ CREATE INDEX address_customer ON address (organisation_id, customer_id);
 SELECT guard_tenant_table('address');
 GRANT UPDATE (ended_at) ON address TO duebook_app;
 CREATE TRIGGER stamp BEFORE INSERT ON address FOR EACH ROW EXECUTE FUNCTION stamp_fact();
+CREATE TRIGGER stamp_end BEFORE UPDATE ON address FOR EACH ROW EXECUTE FUNCTION stamp_end();
 
 -- (source system, external id) names exactly one customer.
 CREATE TABLE customer_external_id (
