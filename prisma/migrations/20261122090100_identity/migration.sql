@@ -21,12 +21,11 @@ CREATE TABLE app_user (
   id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   email text NOT NULL CHECK (email = lower(email) AND length(email) BETWEEN 3 AND 254),
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
-  disabled_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   UNIQUE (email)
 );
 SELECT guard_identity_table('app_user');
-GRANT UPDATE (name, disabled_at) ON app_user TO duebook_app;
+GRANT UPDATE (name) ON app_user TO duebook_app;
 
 -- The hash stands apart from the person, so that no list of people can carry it.
 CREATE TABLE user_credential (
@@ -72,12 +71,14 @@ SELECT guard_identity_table('first_admin_link');
 GRANT UPDATE (used_at) ON first_admin_link TO duebook_app;
 
 -- One role of one person in one organisation; several rows for several roles. Ended, never removed.
+-- Disabling a person suspends their rows here: an organisation has no say over the person elsewhere.
 CREATE TABLE membership (
   organisation_id integer NOT NULL REFERENCES organisation (id),
   id bigint GENERATED ALWAYS AS IDENTITY,
   user_id integer NOT NULL REFERENCES app_user (id),
   role text NOT NULL CHECK (role IN ('sales_viewer', 'collector', 'finance', 'collections_manager', 'admin', 'auditor')),
   granted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  disabled_at timestamptz,
   ended_at timestamptz,
   PRIMARY KEY (organisation_id, id)
 );
@@ -86,7 +87,7 @@ CREATE INDEX membership_user ON membership (user_id);
 SELECT guard_tenant_table('membership');
 CREATE POLICY identity ON membership
   USING (current_setting('app.identity', true) = 'on') WITH CHECK (current_setting('app.identity', true) = 'on');
-GRANT UPDATE (ended_at) ON membership TO duebook_app;
+GRANT UPDATE (disabled_at, ended_at) ON membership TO duebook_app;
 -- People are visible to the organisations that they belong or belonged to.
 CREATE POLICY member ON app_user FOR SELECT USING (EXISTS (
   SELECT 1 FROM membership m

@@ -1,0 +1,101 @@
+import { inIdentity, type Tx } from '@/lib/kernel/db';
+import type { Organisation } from '@/lib/kernel/organisation';
+import type { Role } from '@/lib/kernel/permission';
+import { hashSecret, newSecret } from './secret';
+
+/** A person's place in an organisation. */
+export type Place = { organisation: Organisation; roles: Role[] };
+
+export type LiveSession = {
+  person: { id: number; name: string; email: string };
+  /** Where the person works now. */
+  current: Place;
+  /** Everywhere they belong, the current place included, by name. */
+  places: Place[];
+};
+
+/** Opens a session and returns its secret; only the hash is kept. */
+export async function openSession(tx: Tx, userId: number): Promise<string> {
+  const secret = newSecret();
+  await tx.$executeRaw`INSERT INTO session (token_hash, user_id) VALUES (${hashSecret(secret)}, ${userId})`;
+  return secret;
+}
+
+/**
+ * The session behind a secret, or null: unknown, ended, idle for 30 minutes, older than 12 hours, or of a person who
+ * belongs nowhere any more. Notes at most once a minute that it was used.
+ */
+export async function findSession(secret: string): Promise<LiveSession | null> {
+  const hash = hashSecret(secret);
+  return inIdentity(async (tx) => {
+    const rows = await tx.$queryRaw<PlaceRow[]>`
+      SELECT u.id AS user_id, u.name AS user_name, u.email, s.organisation_id AS chosen,
+             s.seen_at < clock_timestamp() - interval '1 minute' AS stale,
+             o.id, o.slug, o.name, o.base_currency, o.time_zone, o.locale, o.separation_of_duties,
+             array_agg(m.role ORDER BY m.role) AS roles
+      FROM session s
+      JOIN app_user u ON u.id = s.user_id
+      JOIN membership m ON m.user_id = u.id AND m.ended_at IS NULL AND m.disabled_at IS NULL
+      JOIN organisation o ON o.id = m.organisation_id
+      WHERE s.token_hash = ${hash} AND s.ended_at IS NULL
+        AND s.seen_at > clock_timestamp() - interval '30 minutes'
+        AND s.created_at > clock_timestamp() - interval '12 hours'
+      GROUP BY u.id, s.token_hash, o.id
+      ORDER BY o.name, o.id`;
+    const [first] = rows;
+    if (!first) return null;
+    if (first.stale) {
+      await tx.$executeRaw`UPDATE session SET seen_at = clock_timestamp() WHERE token_hash = ${hash} AND ended_at IS NULL`;
+    }
+    const { user_id: id, user_name: name, email, chosen } = first;
+    const places = rows.map(placeOf);
+    const current = places.find(({ organisation }) => organisation.id === chosen) ?? placeOf(first);
+    return { person: { id, name, email }, current, places };
+  });
+}
+
+/** Ends a session at once, wherever its cookie still is. */
+export async function endSessionOf(secret: string): Promise<void> {
+  await inIdentity(
+    (tx) => tx.$executeRaw`
+      UPDATE session SET ended_at = clock_timestamp() WHERE token_hash = ${hashSecret(secret)} AND ended_at IS NULL`,
+  );
+}
+
+/** Moves a session to another organisation; the caller has seen that the person belongs there. */
+export async function moveSession(secret: string, organisationId: number): Promise<void> {
+  await inIdentity(
+    (tx) => tx.$executeRaw`
+      UPDATE session SET organisation_id = ${organisationId}
+      WHERE token_hash = ${hashSecret(secret)} AND ended_at IS NULL`,
+  );
+}
+
+type PlaceRow = {
+  user_id: number;
+  user_name: string;
+  email: string;
+  chosen: number | null;
+  stale: boolean;
+  id: number;
+  slug: string;
+  name: string;
+  base_currency: string;
+  time_zone: string;
+  locale: string;
+  separation_of_duties: boolean;
+  roles: Role[];
+};
+
+const placeOf = (row: PlaceRow): Place => ({
+  organisation: {
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    baseCurrency: row.base_currency,
+    timeZone: row.time_zone,
+    locale: row.locale,
+    separationOfDuties: row.separation_of_duties,
+  },
+  roles: row.roles,
+});
