@@ -37,7 +37,7 @@ export function AppShell({ nav, organisation, user, mark, commands, search, chil
     <div className="flex min-h-dvh flex-col md:h-dvh md:flex-row">
       <a
         href="#content"
-        className="spoken focus:not-[.never]:static focus:m-2 focus:h-auto focus:w-auto focus:[clip-path:none]"
+        className="not-focus:spoken absolute top-1 left-1 z-50 rounded-md border border-edge bg-panel px-3 py-2"
       >
         Skip to the content
       </a>
@@ -48,7 +48,7 @@ export function AppShell({ nav, organisation, user, mark, commands, search, chil
           <SearchButton />
         </div>
       </header>
-      <div
+      <header
         data-screen-only
         className="hidden w-49 shrink-0 flex-col overflow-y-auto border-line border-r px-2.5 py-4 md:flex"
       >
@@ -56,7 +56,7 @@ export function AppShell({ nav, organisation, user, mark, commands, search, chil
           <Brand />
         </div>
         {inside}
-      </div>
+      </header>
       <div id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none md:min-h-0">
         {children}
       </div>

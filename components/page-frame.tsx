@@ -17,15 +17,20 @@ type PageFrameProps = {
   children: ReactNode;
 };
 
-/** One screen: title row, head, content, panel. */
+/**
+ * One screen: title row, head, content, panel. While a panel covers a narrow screen, the list behind it is
+ * not there for anybody; the title stays for screen readers.
+ */
 export function PageFrame({ title, asOf, actions, banner, head, panel, children }: PageFrameProps) {
   return (
-    <div className="group/page flex min-h-0 flex-1">
-      <main className="flex min-w-0 flex-1 flex-col max-md:group-has-[[data-side-panel]]/page:hidden md:min-h-0">
-        {banner}
-        <div className="flex min-h-13 flex-wrap items-center gap-x-3 gap-y-2 px-4.5 py-2.5">
-          <h1 className="mr-auto min-w-0 truncate font-semibold text-lg">{title}</h1>
-          <div data-screen-only className="flex flex-wrap items-center gap-2.5">
+    <main className="group/page flex min-h-0 flex-1">
+      <div className={`flex min-w-0 flex-1 flex-col md:min-h-0 ${COVERED.aside}`}>
+        <div className={COVERED.hidden}>{banner}</div>
+        <div
+          className={`flex min-h-13 flex-wrap items-center gap-x-3 gap-y-2 px-4.5 py-2.5 ${COVERED.contents}`}
+        >
+          <h1 className={`mr-auto min-w-0 truncate font-semibold text-lg ${COVERED.spoken}`}>{title}</h1>
+          <div data-screen-only className={`flex flex-wrap items-center gap-2.5 ${COVERED.hidden}`}>
             {actions}
             {asOf}
             <span className="max-md:hidden">
@@ -33,15 +38,23 @@ export function PageFrame({ title, asOf, actions, banner, head, panel, children 
             </span>
           </div>
         </div>
-        {head && <div className="flex flex-col gap-3 pb-2">{head}</div>}
-        <div className="flex min-h-0 flex-1 flex-col md:overflow-y-auto">{children}</div>
-      </main>
+        {head && <div className={`flex flex-col gap-3 pb-2 ${COVERED.hidden}`}>{head}</div>}
+        <div className={`flex min-h-0 flex-1 flex-col md:overflow-y-auto ${COVERED.hidden}`}>{children}</div>
+      </div>
       {panel && (
         <div className="min-w-0 max-md:flex-1 md:w-97 md:shrink-0 md:border-line md:border-l">{panel}</div>
       )}
-    </div>
+    </main>
   );
 }
+
+/** What changes while a panel covers a narrow screen; spelled out for Tailwind to find. */
+const COVERED = {
+  hidden: 'max-md:group-has-[[data-side-panel]]/page:hidden',
+  contents: 'max-md:group-has-[[data-side-panel]]/page:contents',
+  spoken: 'max-md:group-has-[[data-side-panel]]/page:spoken',
+  aside: 'max-md:group-has-[[data-side-panel]]/page:flex-none',
+} as const;
 
 /** Room around content that is not a table from edge to edge. */
 export const PageBody = ({ children }: { children: ReactNode }) => (

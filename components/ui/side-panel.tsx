@@ -32,7 +32,7 @@ export function SidePanel({ title, aside, subtitle, param = 'row', children }: S
   useShortcuts([{ keys: 'Escape', label: 'Close the panel', group: 'List', run: close }]);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <aside aria-label={title} data-side-panel className="flex h-full min-h-0 flex-col bg-panel">
+    <section aria-label={title} data-side-panel className="flex h-full min-h-0 flex-col bg-panel">
       <div className="flex items-start gap-3 px-4.5 pt-3.5">
         <div className="min-w-0 flex-1">
           <h2 ref={heading} tabIndex={-1} className="truncate font-semibold text-base outline-none">
@@ -49,7 +49,7 @@ export function SidePanel({ title, aside, subtitle, param = 'row', children }: S
         />
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-4.5 pt-3 pb-6">{children}</div>
-    </aside>
+    </section>
   );
 }
 
