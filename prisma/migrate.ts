@@ -41,6 +41,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
       options.say?.(migration.name);
       await apply(client, migration);
     }
+    await client.query(SHOW_HISTORY);
     return pending.map(({ name }) => name);
   } finally {
     await client.end();
@@ -60,6 +61,12 @@ const HISTORY_TABLE = `
     started_at timestamptz NOT NULL DEFAULT now(),
     applied_steps_count integer NOT NULL DEFAULT 0
   )`;
+
+/** `/ready` compares the history with the code, as the app's role. */
+const SHOW_HISTORY = `
+  DO $$ BEGIN
+    GRANT SELECT ON _prisma_migrations TO duebook_app;
+  EXCEPTION WHEN undefined_object THEN NULL; END $$`;
 
 async function connectWhenUp(url: string, { say, seconds = 60 }: MigrateOptions): Promise<pg.Client> {
   const until = Date.now() + seconds * 1000;

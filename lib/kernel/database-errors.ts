@@ -20,6 +20,21 @@ export function sqlState(error: unknown): string | undefined {
 /** A deadlock or a serialisation failure: the same act may succeed when it is tried again. */
 export const isTransient = (error: unknown): boolean => ['40001', '40P01', '55P03'].includes(sqlState(error) ?? '');
 
+/**
+ * The database cannot be had now: unreachable, starting, out of connections, or busy for too long. Whether the act
+ * was written is not always known; asking again under its request key tells.
+ */
+export function isUnavailable(error: unknown): boolean {
+  if (isTransient(error) || /^(08|53|57P0)/.test(sqlState(error) ?? '')) return true;
+  const code = walk(error, (value) => (typeof value.code === 'string' && UNAVAILABLE.has(value.code) ? value.code : undefined));
+  return code !== undefined;
+}
+
+/** Codes of Prisma's (no connection, waited too long) and of the network's. */
+const UNAVAILABLE = new Set(
+  'P1001 P1002 P1008 P1017 P2024 P2028 P2037 ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN EPIPE ETIMEDOUT'.split(' '),
+);
+
 /** Turns what the database's own guards refuse into a `Refusal`; anything else comes back as it was. */
 export function refusalFromDatabase(error: unknown): unknown {
   if (error instanceof Refusal) return error;

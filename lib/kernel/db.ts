@@ -41,10 +41,14 @@ export async function inIdentity<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   }, {});
 }
 
-/** True once the database answers; for `/ready`. */
-export async function databaseAnswers(): Promise<boolean> {
-  const rows = await client().$queryRaw<{ zone: string }[]>`SELECT current_setting('TimeZone') AS zone`;
-  return rows[0]?.zone === 'UTC';
+/** What `/ready` asks: the time zone that sessions run in, and the migrations that the database has. */
+export async function databaseState(): Promise<{ timeZone: string; migrations: string[] }> {
+  const [row] = await client().$queryRaw<{ timeZone: string; migrations: string[] }[]>`
+    SELECT current_setting('TimeZone') AS "timeZone",
+           array(SELECT migration_name::text FROM _prisma_migrations
+                 WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL) AS migrations`;
+  if (!row) throw new Error('The database did not answer.');
+  return row;
 }
 
 export async function disconnect(): Promise<void> {

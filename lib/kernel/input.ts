@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CURRENCIES } from './money';
 import { parseDay } from './day';
-import { Refusal } from './refusal';
+import { type Issue, Refusal } from './refusal';
 
 /** A day of the calendar, `YYYY-MM-DD`. */
 export const dayInput = z
@@ -45,7 +45,9 @@ export const textInput = (max: number) =>
     .trim()
     .min(1, { error: 'This may not be empty.' })
     .max(max, { error: `At most ${max} characters.` })
-    .refine((text) => !/\p{Cc}/u.test(text.replace(/[\n\r\t]/g, '')), { error: 'Control characters are not allowed.' });
+    .refine((text) => text.isWellFormed() && !/\p{Cc}/u.test(text.replace(/[\n\r\t]/g, '')), {
+      error: 'Control characters are not allowed.',
+    });
 
 /** Optional text: an empty field is no text. */
 export const optionalText = (max: number) =>
@@ -59,12 +61,17 @@ export const optional = <T extends z.ZodType>(schema: T) =>
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  const issues = result.error.issues.map((issue) => ({
-    field: issue.path.join('.') || (issue.code === 'unrecognized_keys' ? issue.keys.join(', ') : 'input'),
-    message: issue.code === 'unrecognized_keys' ? 'There is no such field.' : issue.message,
-  }));
+  const issues = result.error.issues.flatMap(issuesOf);
   const [first] = issues;
   throw new Refusal('invalid', first ? `${first.field}: ${first.message}` : 'The input is not valid.', first?.field, issues);
+}
+
+/** An unknown field is named by its own path, each one for itself. */
+function issuesOf(issue: z.core.$ZodIssue): Issue[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'There is no such field.' }));
+  }
+  return [{ field: issue.path.join('.') || 'input', message: issue.message }];
 }
 
 function report(context: z.RefinementCtx, check: () => unknown): void {
