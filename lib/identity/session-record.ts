@@ -45,7 +45,7 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
     const [first] = rows;
     if (!first) return null;
     if (first.stale) {
-      await tx.$executeRaw`UPDATE session SET seen_at = clock_timestamp() WHERE token_hash = ${hash} AND ended_at IS NULL`;
+      await tx.$executeRaw`UPDATE session SET seen_at = now() WHERE token_hash = ${hash} AND ended_at IS NULL`;
     }
     const { user_id: id, user_name: name, email, chosen } = first;
     const places = rows.map(placeOf);
@@ -58,7 +58,7 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
 export async function endSessionOf(secret: string): Promise<void> {
   await inIdentity(
     (tx) => tx.$executeRaw`
-      UPDATE session SET ended_at = clock_timestamp() WHERE token_hash = ${hashSecret(secret)} AND ended_at IS NULL`,
+      UPDATE session SET ended_at = now() WHERE token_hash = ${hashSecret(secret)} AND ended_at IS NULL`,
   );
 }
 

@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { inIdentity, type Tx } from '@/lib/kernel/db';
+import { currencyInput, parseInput, textInput } from '@/lib/kernel/input';
+import type { Organisation } from '@/lib/kernel/organisation';
+import type { Role } from '@/lib/kernel/permission';
+import { conflict, notFound } from '@/lib/kernel/refusal';
+import { type By, COMMAND_LINE, recordAct } from './record-act';
+import { assertSeparation, findMember, lockMembers, replaceRoles } from './roles';
+
+/** An IANA time zone that this runtime knows. */
+export const timeZoneInput = z
+  .string()
+  .trim()
+  .refine(isTimeZone, { error: 'That is not a time zone; write it like Europe/Berlin.' })
+  .meta({ description: 'IANA time zone: whose calendar days are the organisation’s days.' });
+
+/** A BCP 47 tag, for how figures and days are written. */
+export const localeInput = z
+  .string()
+  .trim()
+  .refine(isLocale, { error: 'That is not a language and region; write it like en-GB.' });
+
+export const organisationInput = z.strictObject({
+  name: textInput(200),
+  slug: z
+    .string()
+    .trim()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/, {
+      error: 'Use 1 to 40 small letters, digits and inner hyphens.',
+    }),
+  base_currency: currencyInput,
+  time_zone: timeZoneInput,
+});
+
+export type NewOrganisation = {
+  slug: string;
+  name: string;
+  baseCurrency: string;
+  timeZone: string;
+  locale?: string;
+};
+
+/** Makes an organisation; whoever is signed in and makes one becomes its admin. */
+export async function createOrganisation(
+  input: NewOrganisation,
+  by: By = COMMAND_LINE,
+): Promise<Organisation> {
+  const { slug, name, baseCurrency, timeZone, locale } = input;
+  const told = { slug, name, base_currency: baseCurrency, time_zone: timeZone };
+  const fields = {
+    ...parseInput(organisationInput, told),
+    locale: parseInput(localeInput, locale ?? 'en-GB'),
+  };
+  return inIdentity(async (tx) => {
+    const organisation = await insertOrganisation(tx, fields, by);
+    if (by.userId) await replaceRoles(tx, organisation.id, by.userId, ['admin']);
+    return organisation;
+  });
+}
+
+/** The same inside a transaction of the sign-in door, without an admin. */
+export async function insertOrganisation(
+  tx: Tx,
+  fields: z.output<typeof organisationInput> & { locale?: string },
+  by: By,
+): Promise<Organisation> {
+  const { slug, name, base_currency, time_zone, locale = 'en-GB' } = fields;
+  const [row] = await tx.$queryRaw<{ id: number }[]>`
+    INSERT INTO organisation (slug, name, base_currency, time_zone, locale)
+    VALUES (${slug}, ${name}, ${base_currency}, ${time_zone}, ${locale})
+    ON CONFLICT (slug) DO NOTHING RETURNING id`;
+  if (!row) throw conflict(`There is an organisation “${slug}” already; choose another short name.`, 'slug');
+  await recordAct(tx, row.id, by, {
+    command: 'identity.create-organisation',
+    input: fields,
+    changes: [{ subject: 'organisation', subjectId: row.id, before: null, after: fields }],
+  });
+  const { id } = row;
+  return {
+    id,
+    slug,
+    name,
+    baseCurrency: base_currency,
+    timeZone: time_zone,
+    locale,
+    separationOfDuties: true,
+  };
+}
+
+/** The organisation with this short name, or null. */
+export async function findOrganisation(slug: string): Promise<Organisation | null> {
+  return inIdentity(async (tx) => {
+    const row = await tx.organisation.findFirst({ where: { slug } });
+    if (!row) return null;
+    const { id, name, baseCurrency, timeZone, locale, separationOfDuties } = row;
+    return { id, slug, name, baseCurrency, timeZone, locale, separationOfDuties };
+  });
+}
+
+/** Gives a person roles in an organisation, beside those they have there: for scripts and the demo book. */
+export async function grantRoles(
+  organisation: Organisation,
+  userId: number,
+  roles: readonly Role[],
+): Promise<void> {
+  await inIdentity(async (tx) => {
+    await lockMembers(tx, organisation.id);
+    const before = (await findMember(tx, organisation.id, userId))?.roles ?? [];
+    const after = [...new Set([...before, ...roles])];
+    assertSeparation(organisation, after);
+    await replaceRoles(tx, organisation.id, userId, after);
+    const member = await findMember(tx, organisation.id, userId);
+    if (!member) throw notFound('There is no such person.', 'user');
+    await recordAct(tx, organisation.id, COMMAND_LINE, {
+      command: 'identity.grant-roles',
+      input: { email: member.email, roles },
+      changes: [
+        { subject: 'user', subjectId: userId, before: { roles: before }, after: { roles: member.roles } },
+      ],
+    });
+  });
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return (
+      Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '' && !/^[+-]/.test(name)
+    );
+  } catch {
+    return false;
+  }
+}
+
+function isLocale(tag: string): boolean {
+  try {
+    return /^[a-z]{2,3}-/i.test(tag) && Intl.NumberFormat.supportedLocalesOf(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
