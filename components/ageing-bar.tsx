@@ -8,7 +8,7 @@ type AgeingBarProps = {
 };
 
 /** What is open, by age, in proportion. The same in words for screen readers and on hover. */
-export function AgeingBar({ buckets, currency, locale, className = 'w-24' }: AgeingBarProps) {
+export function AgeingBar({ buckets, currency, locale, className = 'w-full max-w-24' }: AgeingBarProps) {
   const words = ageingInWords(buckets, currency, locale);
   const shares = bucketShares(buckets);
   return (

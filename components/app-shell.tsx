@@ -1,8 +1,9 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { CommandPalette, type PaletteGroup } from './command-palette';
+import { CommandPalette } from './command-palette';
 import { NarrowNav } from './narrow-nav';
 import { type NavGroup, NavLinks } from './nav-links';
+import type { PaletteGroup } from './palette-matching';
 import { SearchButton } from './search-button';
 import { ShortcutLayer } from './shortcut-layer';
 

@@ -18,16 +18,17 @@ export function AsOfControl({ today, timeZone, asOf, knownAt }: AsOfControlProps
   const router = useRouter();
   const pathname = usePathname();
   const search = useSearchParams();
-  const go = (day: string, known: string) => {
+  const go = (toDay: string, toKnown: string) => {
     const params = new URLSearchParams(search);
-    set(params, 'as_of', isDay(day) && day !== today ? day : '');
-    set(params, 'known_at', known ? instantFromLocal(known, timeZone) : '');
+    set(params, 'as_of', isDay(toDay) && toDay !== today ? toDay : '');
+    set(params, 'known_at', toKnown ? instantFromLocal(toKnown, timeZone) : '');
     // A cursor belongs to the list it was cut from.
     params.delete('cursor');
     router.push(params.size ? `${pathname}?${params}` : pathname, { scroll: false });
     setOpen(false);
   };
   const day = asOf ?? today;
+  const known = knownAt ? localFromInstant(knownAt, timeZone) : '';
   return (
     <Popover
       open={open}
@@ -42,18 +43,16 @@ export function AsOfControl({ today, timeZone, asOf, knownAt }: AsOfControlProps
             {day === today && 'today, '}
             <DayText day={day} today={today} />
           </span>
-          {knownAt && <span className="text-warn">as known then</span>}
+          {known && (
+            <span className="text-warn">
+              known <DayText day={known.slice(0, 10)} today={today} />
+            </span>
+          )}
           <ChevronDown size={13} aria-hidden />
         </>
       }
     >
-      <AsOfForm
-        day={day}
-        known={knownAt ? localFromInstant(knownAt, timeZone) : ''}
-        today={today}
-        timeZone={timeZone}
-        go={go}
-      />
+      <AsOfForm day={day} known={known} today={today} timeZone={timeZone} go={go} />
     </Popover>
   );
 }

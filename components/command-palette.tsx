@@ -4,6 +4,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
+import { matching, type PaletteGroup, type PaletteItem } from './palette-matching';
 import { onOpenPalette } from './palette-registry';
 import { keyCaps } from './shortcut-keys';
 import { useMac } from './shortcut-layer';
@@ -11,19 +12,10 @@ import { Kbd } from './ui/kbd';
 import { useFound } from './use-found';
 import { useShortcuts, useShortcutsInForce } from './use-shortcuts';
 
-/** Something to go to or to do. `id` is unique within its palette. */
-export type PaletteItem = {
-  id: string;
-  label: string;
-  detail?: string;
-  keys?: string;
-  href?: string;
-  run?: () => void;
-};
-export type PaletteGroup = { heading: string; items: readonly PaletteItem[] };
+export type { PaletteGroup, PaletteItem };
 
 type CommandPaletteProps = {
-  /** Always there and filtered here: places and commands. */
+  /** Always there and narrowed here: places and commands. */
   groups: readonly PaletteGroup[];
   /** A server action that finds customers and documents; asked 120 ms after typing stops. */
   search?: (text: string) => Promise<PaletteGroup[]>;
@@ -35,6 +27,11 @@ export function CommandPalette({ groups, search }: CommandPaletteProps) {
   const [text, setText] = useState('');
   const { found, searching } = useFound(open ? text.trim() : '', search);
   const router = useRouter();
+  const shown = [
+    ...found,
+    ...matching([{ heading: 'On this screen', items: useCommandsHere() }, ...groups], text),
+  ];
+  const { value, setValue } = useFirstOf(shown);
   useEffect(() => onOpenPalette(() => setOpen(true)), []);
   useShortcuts([
     {
@@ -46,7 +43,6 @@ export function CommandPalette({ groups, search }: CommandPaletteProps) {
       run: () => setOpen(true),
     },
   ]);
-  const here = useCommandsHere();
   const choose = (item: PaletteItem) => {
     setOpen(false);
     if (item.href) router.push(item.href);
@@ -63,7 +59,13 @@ export function CommandPalette({ groups, search }: CommandPaletteProps) {
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim" />
         <Base.Popup className="popup fixed top-[10dvh] left-1/2 z-40 w-[min(38rem,94vw)] -translate-x-1/2 overflow-hidden">
           <Base.Title className="spoken">Search or do anything</Base.Title>
-          <Command label="Search or do anything" loop shouldFilter>
+          <Command
+            label="Search or do anything"
+            loop
+            shouldFilter={false}
+            value={value}
+            onValueChange={setValue}
+          >
             <Command.Input
               value={text}
               onValueChange={setText}
@@ -74,11 +76,7 @@ export function CommandPalette({ groups, search }: CommandPaletteProps) {
               <Command.Empty className="px-3 py-6 text-muted">
                 {searching ? 'Searching…' : 'Nothing by that name.'}
               </Command.Empty>
-              {found.map((group) => (
-                <Group key={group.heading} {...group} keep={text} choose={choose} />
-              ))}
-              {here.length > 0 && <Group heading="On this screen" items={here} choose={choose} />}
-              {groups.map((group) => (
+              {shown.map((group) => (
                 <Group key={group.heading} {...group} choose={choose} />
               ))}
             </Command.List>
@@ -89,13 +87,7 @@ export function CommandPalette({ groups, search }: CommandPaletteProps) {
   );
 }
 
-type GroupProps = PaletteGroup & {
-  /** The text that the server has already matched these against: they must not be filtered again. */
-  keep?: string;
-  choose: (item: PaletteItem) => void;
-};
-
-function Group({ heading, items, keep, choose }: GroupProps) {
+function Group({ heading, items, choose }: PaletteGroup & { choose: (item: PaletteItem) => void }) {
   const mac = useMac();
   return (
     <Command.Group
@@ -105,8 +97,7 @@ function Group({ heading, items, keep, choose }: GroupProps) {
       {items.map((item) => (
         <Command.Item
           key={item.id}
-          value={`${heading} ${item.id}`}
-          keywords={[item.label, item.detail ?? '', keep ?? '']}
+          value={placeOf(heading, item)}
           onSelect={() => choose(item)}
           className="flex items-center gap-3 rounded px-2.5 py-1.5 data-[selected=true]:bg-hover pointer-coarse:py-2.5"
         >
@@ -131,4 +122,15 @@ function useCommandsHere(): PaletteItem[] {
   return useShortcutsInForce()
     .filter(({ movement }) => !movement)
     .map(({ keys, label, run }) => ({ id: keys, label, keys, run }));
+}
+
+const placeOf = (heading: string, { id }: PaletteItem) => `${heading} ${id}`;
+
+/** The first item is the chosen one until somebody moves, also when what was searched for arrives late. */
+function useFirstOf(groups: readonly PaletteGroup[]) {
+  const top = groups[0]?.items[0];
+  const first = groups[0] && top ? placeOf(groups[0].heading, top) : '';
+  const [value, setValue] = useState(first);
+  useEffect(() => setValue(first), [first]);
+  return { value, setValue };
 }

@@ -41,7 +41,7 @@ export function DataTableHead({ columns, sort, all }: DataTableHeadProps) {
             scope="col"
             aria-sort={key ? ariaSort(key, current) : undefined}
             className={classNames(
-              'truncate px-2 font-medium text-muted text-xs first:pl-4.5 last:pr-4.5',
+              'whitespace-nowrap px-2 font-medium text-muted text-xs first:pl-4.5 last:pr-4.5',
               align === 'end' ? 'text-right' : 'text-left',
               wideOnly && WIDE_ONLY.cell,
             )}
@@ -54,7 +54,7 @@ export function DataTableHead({ columns, sort, all }: DataTableHeadProps) {
                 }
                 scroll={false}
                 prefetch={false}
-                className="inline-flex items-center gap-0.5 rounded-xs hover:text-ink"
+                className="relative rounded-xs hover:text-ink"
               >
                 {header}
                 <SortMark direction={ariaSort(key, current)} />
@@ -69,7 +69,9 @@ export function DataTableHead({ columns, sort, all }: DataTableHeadProps) {
   );
 }
 
+/** Hangs outside the name, so that a figure's header stays in line with its figures. */
 function SortMark({ direction }: { direction: 'ascending' | 'descending' | undefined }) {
   if (!direction) return null;
-  return direction === 'ascending' ? <ArrowUp size={11} aria-hidden /> : <ArrowDown size={11} aria-hidden />;
+  const Arrow = direction === 'ascending' ? ArrowUp : ArrowDown;
+  return <Arrow size={11} aria-hidden className="absolute top-px left-full ml-0.5" />;
 }

@@ -42,7 +42,7 @@ export function PageFrame({ title, asOf, actions, banner, head, panel, children 
         <div className={`flex min-h-0 flex-1 flex-col md:overflow-y-auto ${COVERED.hidden}`}>{children}</div>
       </div>
       {panel && (
-        <div className="min-w-0 max-md:flex-1 md:w-97 md:shrink-0 md:border-line md:border-l">{panel}</div>
+        <div className="min-w-0 max-lg:flex-1 lg:w-97 lg:shrink-0 lg:border-line lg:border-l">{panel}</div>
       )}
     </main>
   );
@@ -50,10 +50,10 @@ export function PageFrame({ title, asOf, actions, banner, head, panel, children 
 
 /** What changes while a panel covers a narrow screen; spelled out for Tailwind to find. */
 const COVERED = {
-  hidden: 'max-md:group-has-[[data-side-panel]]/page:hidden',
-  contents: 'max-md:group-has-[[data-side-panel]]/page:contents',
-  spoken: 'max-md:group-has-[[data-side-panel]]/page:spoken',
-  aside: 'max-md:group-has-[[data-side-panel]]/page:flex-none',
+  hidden: 'max-lg:group-has-[[data-side-panel]]/page:hidden',
+  contents: 'max-lg:group-has-[[data-side-panel]]/page:contents',
+  spoken: 'max-lg:group-has-[[data-side-panel]]/page:spoken',
+  aside: 'max-lg:group-has-[[data-side-panel]]/page:flex-none',
 } as const;
 
 /** Room around content that is not a table from edge to edge. */

@@ -13,7 +13,7 @@ export function PointsWaterfall({
   const most = Math.max(1, ...parts.map(({ points }) => points));
   return (
     <table className="w-full border-collapse text-xs">
-      <caption className="mb-1 text-left text-muted text-xs">{title ?? `Why ${score}?`}</caption>
+      <caption className="spoken">{title ?? `Why ${score}?`}</caption>
       <thead className="spoken">
         <tr>
           <th scope="col">Reason</th>

@@ -39,9 +39,12 @@ const CAPS: Record<string, string> = {
 
 /** The key caps to draw: `mod+k` is ⌘ K on a Mac and Ctrl K elsewhere. */
 export const keyCaps = (keys: string, mac: boolean): string[] =>
-  keys
-    .split(/[ +]/)
-    .map((part) => (part === 'mod' ? (mac ? '⌘' : 'Ctrl') : part === 'shift' ? '⇧' : (CAPS[part] ?? part)));
+  keys.split(' ').flatMap((stroke) => {
+    const parts = stroke.split('+');
+    return parts.map((part) => capOf(parts.length > 1 && part.length === 1 ? part.toUpperCase() : part, mac));
+  });
 
-/** The same for `aria-keyshortcuts`. */
-export const ariaKeys = (keys: string): string => keys.replace('mod', 'Control').replace('shift', 'Shift');
+function capOf(part: string, mac: boolean): string {
+  if (part === 'mod') return mac ? '⌘' : 'Ctrl';
+  return part === 'shift' ? '⇧' : (CAPS[part] ?? part);
+}

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import type { PaletteGroup } from './command-palette';
+import type { PaletteGroup } from './palette-matching';
 
 const QUIET_MS = 120;
 const NOTHING: PaletteGroup[] = [];

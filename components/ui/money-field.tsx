@@ -35,7 +35,6 @@ export function MoneyField(props: MoneyFieldProps) {
     <FieldFrame {...{ id, label, hint, error, hideLabel, className }} required={input.required}>
       <div className="flex">
         <input
-          placeholder="0.00"
           {...input}
           {...wiring}
           {...(input.value === undefined && { defaultValue: initial })}
@@ -69,7 +68,7 @@ function CurrencySelect({
   options: readonly string[];
 }) {
   const { error, initial, wiring } = useField(name, undefined, first);
-  const box = classNames(fieldBox, '!w-auto rounded-l-none border-l-0');
+  const box = classNames(fieldBox, '!w-auto shrink-0 rounded-l-none border-l-0');
   return (
     <>
       <select

@@ -40,6 +40,7 @@ export function Popover(props: PopoverProps) {
       <Base.Portal>
         <Base.Positioner sideOffset={6} align={align} collisionPadding={8} className="z-40">
           <Base.Popup
+            aria-label={title ? undefined : label}
             className={classNames(
               'popup max-h-[min(32rem,var(--available-height))] max-w-[calc(100vw-1rem)] overflow-auto p-3',
               className,

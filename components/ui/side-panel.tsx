@@ -29,7 +29,7 @@ export function SidePanel({ title, aside, subtitle, param = 'row', children }: S
     void setOpened(null);
     row?.focus();
   };
-  useShortcuts([{ keys: 'Escape', label: 'Close the panel', group: 'List', run: close }]);
+  useShortcuts([{ keys: 'Escape', label: 'Close the panel', group: 'List', movement: true, run: close }]);
   useEffect(() => heading.current?.focus(), []);
   return (
     <section aria-label={title} data-side-panel className="flex h-full min-h-0 flex-col bg-panel">

@@ -12,7 +12,7 @@ export function Table({
 }: ComponentProps<'table'> & { caption: string }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard.
-    <section aria-label={caption} tabIndex={0} className="relative overflow-x-auto">
+    <section aria-label={caption} tabIndex={0} className="relative -mr-1.5 overflow-x-auto">
       <table className={classNames('w-full border-collapse', className)} {...rest}>
         <caption className="spoken">{caption}</caption>
         {children}
@@ -33,7 +33,7 @@ export const TableHead = ({
   <th
     scope="col"
     className={classNames(
-      'h-8 px-2 font-medium text-muted text-xs whitespace-nowrap',
+      'h-8 px-2 first:pl-0 last:pr-1.5 font-medium text-muted text-xs whitespace-nowrap',
       side(align),
       className,
     )}
@@ -48,7 +48,7 @@ export const TableCell = ({
 }: Omit<ComponentProps<'td'>, 'align'> & Align) => (
   <td
     className={classNames(
-      'px-2 py-1',
+      'px-2 py-1 first:pl-0 last:pr-1.5',
       side(align),
       align === 'end' && 'tabular-nums whitespace-nowrap',
       className,
