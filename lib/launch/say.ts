@@ -16,11 +16,19 @@ export async function step<T>(title: string, work: () => Promise<T>): Promise<T>
 
 /**
  * Runs a command and ends the process: a `Failure` is its sentence and exit code 1, anything else a bug with its
- * trace. The first signal to stop aborts `stopped` and leaves the ending to the command; a second one is obeyed.
+ * trace. A signal to stop aborts `stopped` and leaves the ending to the command; one that is repeated after two
+ * seconds ends it at once (shells and process managers send the first to parent and child alike).
  */
 export async function main(work: (stopped: AbortSignal) => Promise<number>): Promise<never> {
   const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
+  let asked = 0;
+  for (const signal of STOP_SIGNALS) {
+    process.on(signal, () => {
+      if (stopping.signal.aborted && Date.now() - asked > 2000) process.exit(130);
+      asked ||= Date.now();
+      stopping.abort();
+    });
+  }
   try {
     process.exit(await work(stopping.signal));
   } catch (error) {
@@ -28,6 +36,8 @@ export async function main(work: (stopped: AbortSignal) => Promise<number>): Pro
     process.exit(stopping.signal.aborted ? 0 : 1);
   }
 }
+
+export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** The result of `work`, or a rejection as soon as the command is told to stop. */
 export async function unlessStopped<T>(stopped: AbortSignal, work: Promise<T>): Promise<T> {

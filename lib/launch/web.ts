@@ -4,7 +4,7 @@ import { type Address, chooseAddress } from './address';
 import { type Database, migrateDatabase, openDatabase } from './database';
 import { loadDemoBook, type SignIn } from './demo-book';
 import { Failure } from './failure';
-import { ROOT } from './folder';
+import { keep, ROOT } from './folder';
 import { step, unlessStopped } from './say';
 import { secrets } from './secrets';
 import { type ServeOptions, serve, type WebServer } from './serve';
@@ -20,6 +20,7 @@ export async function runWeb(mode: ServeOptions['mode'], stopped: AbortSignal): 
     web = await step('Starting the web server', () =>
       serve({ mode, ...address, environment: environment(address), stopped }),
     );
+    keep('address', web.origin);
     await welcome(web.origin, database, signIns);
     return web.ended;
   };

@@ -1,5 +1,6 @@
 import { migrateDatabase, openDatabase } from './database';
 import { generateClient } from './prisma-client';
+import { STOP_SIGNALS } from './say';
 
 /**
  * Runs `work` with `DATABASE_URL` set: the one given, else that of the embedded server, which is started for the
@@ -9,16 +10,14 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
   await generateClient();
   const database = await openDatabase();
   const interrupted = () => void database.close().finally(() => process.exit(130));
-  for (const signal of SIGNALS) process.once(signal, interrupted);
+  for (const signal of STOP_SIGNALS) process.on(signal, interrupted);
   try {
     await migrateDatabase(database.url);
     return await work();
   } finally {
-    for (const signal of SIGNALS) process.off(signal, interrupted);
+    for (const signal of STOP_SIGNALS) process.off(signal, interrupted);
     const { disconnect } = await import('@/lib/kernel/db');
     await disconnect();
     await database.close();
   }
 }
-
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
