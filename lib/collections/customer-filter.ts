@@ -40,7 +40,9 @@ export function filterCondition(filter: string | undefined, actor: Actor): Prism
   const terms = parseFilter(filter);
   const conditions = terms.map((term) => condition(term, actor));
   // An archived customer with a balance is an alarm in the queue, so the queue shows it; a list hides it until asked.
-  const byDefault = terms.some(({ key }) => key === 'status' || key === 'queue') ? [] : [Prisma.sql`r.status = 'active'`];
+  const byDefault = terms.some(({ key }) => key === 'status' || key === 'queue')
+    ? []
+    : [Prisma.sql`r.status = 'active'`];
   const all = [...conditions, ...byDefault];
   return all.length === 0 ? Prisma.sql`true` : Prisma.join(all, ' AND ');
 }
@@ -83,7 +85,8 @@ const BUCKET_CONDITIONS: Record<string, Prisma.Sql> = {
   '90+': Prisma.sql`b.days_over_90 <> 0`,
 };
 
-const inBalances = (inner: Prisma.Sql) => Prisma.sql`EXISTS (SELECT 1 FROM balances b WHERE b.customer_id = r.id AND ${inner})`;
+const inBalances = (inner: Prisma.Sql) =>
+  Prisma.sql`EXISTS (SELECT 1 FROM balances b WHERE b.customer_id = r.id AND ${inner})`;
 
 const CONDITIONS: Record<string, (value: string, actor: Actor) => Prisma.Sql | undefined> = {
   owner: (value, actor) => {
@@ -96,11 +99,16 @@ const CONDITIONS: Record<string, (value: string, actor: Actor) => Prisma.Sql | u
     return inner && inBalances(inner);
   },
   payer: (value) => PAYERS[value],
-  currency: (value) => (isCurrency(value.toUpperCase()) ? inBalances(Prisma.sql`b.currency = ${value.toUpperCase()}`) : undefined),
+  currency: (value) =>
+    isCurrency(value.toUpperCase()) ? inBalances(Prisma.sql`b.currency = ${value.toUpperCase()}`) : undefined,
   limit: (value) => (value === 'over' ? Prisma.sql`r.over_limit` : undefined),
   contact: (value) => (value === 'none' ? Prisma.sql`r.contact_name IS NULL` : undefined),
   status: (value) =>
-    value === 'all' ? Prisma.sql`true` : value === 'active' || value === 'archived' ? Prisma.sql`r.status = ${value}` : undefined,
+    value === 'all'
+      ? Prisma.sql`true`
+      : value === 'active' || value === 'archived'
+        ? Prisma.sql`r.status = ${value}`
+        : undefined,
   open: (value) => (value === 'yes' ? inBalances(Prisma.sql`true`) : undefined),
   queue: (value) => (value === 'in' ? Prisma.sql`r.in_queue` : undefined),
 };

@@ -8,14 +8,25 @@ export type Sort = (typeof SORTS)[number];
 
 /** `balance` is the largest first, `name` from A; `:asc` or `:desc` turns it round. */
 export const sortInput = (preset: Sort) =>
-  z.preprocess(
-    (value) => (value === undefined || value === '' ? preset : value),
-    z.string().regex(new RegExp(`^-?(${SORTS.join('|')})(:(asc|desc))?$`), { error: `Sort by one of ${SORTS.join(', ')}.` }),
-  ).describe(`One of ${SORTS.join(', ')}; the largest or oldest first, names from A. ":asc" or ":desc" turns it round.`);
+  z
+    .preprocess(
+      (value) => (value === undefined || value === '' ? preset : value),
+      z
+        .string()
+        .regex(new RegExp(`^-?(${SORTS.join('|')})(:(asc|desc))?$`), {
+          error: `Sort by one of ${SORTS.join(', ')}.`,
+        }),
+    )
+    .describe(
+      `One of ${SORTS.join(', ')}; the largest or oldest first, names from A. ":asc" or ":desc" turns it round.`,
+    );
 
 /** The keys of an order; the customer's id last, so that it is total. */
 export function customerOrder(sort: string): SortKey[] {
-  const [name, direction] = sort.replace(/^-(.*)$/, '$1:desc').split(':') as [Sort, 'asc' | 'desc' | undefined];
+  const [name, direction] = sort.replace(/^-(.*)$/, '$1:desc').split(':') as [
+    Sort,
+    'asc' | 'desc' | undefined,
+  ];
   const keys = KEYS[name];
   const turned = direction !== undefined && (direction === 'desc') !== (keys[0]?.descending ?? false);
   return [...keys.map((key) => ({ ...key, descending: key.descending !== turned })), ID_KEY];
@@ -28,7 +39,9 @@ const KEYS: Record<Sort, SortKey[]> = {
   ],
   balance: [{ sql: Prisma.sql`r.balance_base`, type: 'numeric', descending: true }],
   overdue: [{ sql: Prisma.sql`r.overdue_base`, type: 'numeric', descending: true }],
-  oldest: [{ sql: Prisma.sql`coalesce(r.oldest_due_on, '9999-12-31'::date)`, type: 'date', descending: false }],
+  oldest: [
+    { sql: Prisma.sql`coalesce(r.oldest_due_on, '9999-12-31'::date)`, type: 'date', descending: false },
+  ],
   name: [{ sql: Prisma.sql`lower(r.name)`, type: 'text', descending: false }],
   number: [{ sql: Prisma.sql`r.number`, type: 'text', descending: false }],
 };

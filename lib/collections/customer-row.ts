@@ -71,7 +71,13 @@ export type CustomerRow = Omit<Balance, 'oldest_due_on'> & {
   oldest_days_late: number | null;
   other_currencies: Balance[];
   /** Everything at the rates of the day, in base currency; currencies without a rate stay out and are named. */
-  converted: { currency: string; balance: string; overdue: string; collectable: string; without_rate: string[] };
+  converted: {
+    currency: string;
+    balance: string;
+    overdue: string;
+    collectable: string;
+    without_rate: string[];
+  };
   payer: Payer;
   score: number;
   points: Point[];
@@ -82,7 +88,12 @@ export type CustomerRow = Omit<Balance, 'oldest_due_on'> & {
   snoozed_until: Day | null;
 };
 
-export function describeCustomer(row: CustomerColumns, balances: BalanceColumns[], clocks: Clocks, base: string): CustomerRow {
+export function describeCustomer(
+  row: CustomerColumns,
+  balances: BalanceColumns[],
+  clocks: Clocks,
+  base: string,
+): CustomerRow {
   const { main, others } = splitBalances(row, balances, base);
   return {
     number: row.number,
@@ -121,7 +132,8 @@ export function describeCustomer(row: CustomerColumns, balances: BalanceColumns[
 }
 
 /** A base amount in major units as a decimal string of the base currency: rounded here, to be shown. */
-export const inBase = (major: string, base: string): string => toDecimalString(roundMinor(new Decimal(major), base), base);
+export const inBase = (major: string, base: string): string =>
+  toDecimalString(roundMinor(new Decimal(major), base), base);
 
 const payerOf = (row: CustomerColumns): Payer => ({
   flag: row.recurring_late,
@@ -130,20 +142,31 @@ const payerOf = (row: CustomerColumns): Payer => ({
   average_days_late:
     row.due_count === 0
       ? null
-      : new Decimal(row.days_late_sum).div(row.due_count).toDecimalPlaces(1, Decimal.ROUND_HALF_UP).toString(),
+      : new Decimal(row.days_late_sum)
+          .div(row.due_count)
+          .toDecimalPlaces(1, Decimal.ROUND_HALF_UP)
+          .toString(),
 });
 
 /** The row's own currency is that of the terms when anything is open in it, else the first that is. */
-function splitBalances(row: CustomerColumns, balances: BalanceColumns[], base: string): { main: Balance; others: Balance[] } {
+function splitBalances(
+  row: CustomerColumns,
+  balances: BalanceColumns[],
+  base: string,
+): { main: Balance; others: Balance[] } {
   const own = balances.find(({ currency }) => currency === row.terms_currency) ?? balances[0];
   if (!own) return { main: emptyBalance(row.terms_currency ?? base), others: [] };
-  return { main: describeBalance(own), others: balances.filter((balance) => balance !== own).map(describeBalance) };
+  return {
+    main: describeBalance(own),
+    others: balances.filter((balance) => balance !== own).map(describeBalance),
+  };
 }
 
 function creditUsed(row: CustomerColumns): number | null {
   if (row.credit_limit_base === null) return null;
   const [balance, limit] = [new Decimal(row.balance_base), new Decimal(row.credit_limit_base)];
   if (balance.lte(0)) return 0;
-  return limit.isZero() ? 100 : balance.div(limit).times(100).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
+  return limit.isZero()
+    ? 100
+    : balance.div(limit).times(100).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toNumber();
 }
-

@@ -1,6 +1,6 @@
 import { balancesAt } from '@/lib/health/balances';
-import type { Clocks, QueryContext } from '@/lib/kernel/query';
 import { after, keysOf, orderBy, page, type SortKey } from '@/lib/kernel/paging';
+import type { Clocks, QueryContext } from '@/lib/kernel/query';
 import { readRows } from '@/lib/kernel/rows';
 import { Prisma } from '@/prisma/client/client';
 import { type CustomerRow, customerColumns, describeCustomer } from './customer-row';
@@ -14,7 +14,10 @@ export type RowsRequest = {
 };
 
 /** Customer rows with everything derived, filtered, in order, a page of them. */
-export async function customerRows(context: QueryContext, request: RowsRequest): Promise<{ rows: CustomerRow[]; nextCursor: string | null }> {
+export async function customerRows(
+  context: QueryContext,
+  request: RowsRequest,
+): Promise<{ rows: CustomerRow[]; nextCursor: string | null }> {
   const { tx, organisation } = context;
   const { clocks, where, order, cursor, limit } = request;
   const found = await tx.$queryRaw`
@@ -23,10 +26,20 @@ export async function customerRows(context: QueryContext, request: RowsRequest):
     FROM r WHERE ${where} AND ${after(order, cursor)}
     ORDER BY ${orderBy(order)} LIMIT ${limit + 1}`;
   const { rows, nextCursor } = page(readRows(customerColumns, found), limit);
-  const balances = await balancesAt(tx, organisation.id, clocks, rows.map(({ id }) => id));
+  const balances = await balancesAt(
+    tx,
+    organisation.id,
+    clocks,
+    rows.map(({ id }) => id),
+  );
   return {
     rows: rows.map((row) =>
-      describeCustomer(row, balances.filter(({ customer_id }) => customer_id === row.id), clocks, organisation.baseCurrency),
+      describeCustomer(
+        row,
+        balances.filter(({ customer_id }) => customer_id === row.id),
+        clocks,
+        organisation.baseCurrency,
+      ),
     ),
     nextCursor,
   };

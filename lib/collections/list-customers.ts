@@ -13,7 +13,13 @@ export const listCustomers = defineQuery({
   name: 'collections.customers',
   summary: 'Customers with balance, ageing, payment behaviour and priority as of a day.',
   permission: 'customers.read',
-  input: z.strictObject({ ...timeTravel, sort: sortInput('name'), filter: filterInput, q: searchInput, ...paging }),
+  input: z.strictObject({
+    ...timeTravel,
+    sort: sortInput('name'),
+    filter: filterInput,
+    q: searchInput,
+    ...paging,
+  }),
   async read(context, input) {
     const clocks = clocksOf(context, input);
     const { rows, nextCursor } = await customerRows(context, {
@@ -40,7 +46,11 @@ export const oneCustomer = defineQuery({
   },
 });
 
-async function customerRow(context: QueryContext, number: string, clocks: ReturnType<typeof clocksOf>): Promise<CustomerRow> {
+async function customerRow(
+  context: QueryContext,
+  number: string,
+  clocks: ReturnType<typeof clocksOf>,
+): Promise<CustomerRow> {
   const customer = await findCustomer(context.tx, context.organisation.id, number);
   const where = Prisma.sql`r.id = ${customer.id}`;
   const { rows } = await customerRows(context, { clocks, where, order: [ID_KEY], limit: 1 });

@@ -53,7 +53,10 @@ function ageReasons(facts: ReasonFacts, asOf: Day): string[] {
 /** `EUR 12,480`: whole units with a comma between thousands, for a sentence; the exact figure stands beside it. */
 function amountText(amount: Decimal, currency: string): string {
   const places = amount.lt(100) ? decimalsOf(currency) : 0;
-  const [whole = '0', fraction] = amount.toDecimalPlaces(places, Decimal.ROUND_HALF_UP).toFixed(places).split('.');
+  const [whole = '0', fraction] = amount
+    .toDecimalPlaces(places, Decimal.ROUND_HALF_UP)
+    .toFixed(places)
+    .split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return `${currency} ${grouped}${fraction ? `.${fraction}` : ''}`;
 }

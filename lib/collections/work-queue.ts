@@ -13,7 +13,13 @@ export const workQueue = defineQuery({
   name: 'collections.work-queue',
   summary: 'The customers to be worked on, by priority, each with the reasons for its place.',
   permission: 'queue.read',
-  input: z.strictObject({ ...timeTravel, sort: sortInput('priority'), filter: filterInput, q: searchInput, ...paging }),
+  input: z.strictObject({
+    ...timeTravel,
+    sort: sortInput('priority'),
+    filter: filterInput,
+    q: searchInput,
+    ...paging,
+  }),
   async read(context, input) {
     const clocks = clocksOf(context, input);
     const scope = filterCondition(input.filter ? `${input.filter},status:all` : 'status:all', context.actor);

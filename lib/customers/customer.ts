@@ -24,13 +24,29 @@ export async function findCustomer(tx: Tx, organisationId: number, number: strin
   return { id: row.id, number: row.number, name: row.name, archived: row.status === 'archived' };
 }
 
-/** The customer, on whose account something is about to be put: an archived one is refused. */
+/**
+ * The customer, on whose account something is about to be put: an archived one is refused. The row is held until the
+ * transaction ends, so that nobody archives it meanwhile; the status is read by a statement after that.
+ */
 export async function findActiveCustomer(tx: Tx, organisationId: number, number: string): Promise<CustomerFacts> {
+  await tx.$queryRaw`SELECT id FROM customer WHERE organisation_id = ${organisationId} AND number = ${number} FOR KEY SHARE`;
   const customer = await findCustomer(tx, organisationId, number);
   if (customer.archived) {
     throw unprocessable(`${customer.number} ${customer.name} is archived: restore it before posting.`, 'customer');
   }
   return customer;
+}
+
+/** The customer, locked against other edits of its profile until the transaction ends; postings go on. */
+export async function lockCustomer(tx: Tx, organisationId: number, number: string): Promise<CustomerFacts> {
+  await tx.$queryRaw`SELECT id FROM customer WHERE organisation_id = ${organisationId} AND number = ${number} FOR NO KEY UPDATE`;
+  return findCustomer(tx, organisationId, number);
+}
+
+/** The customer, locked against everything: waits for postings under way on its account, and lets no other begin. */
+export async function lockAccount(tx: Tx, organisationId: number, number: string): Promise<CustomerFacts> {
+  await tx.$queryRaw`SELECT id FROM customer WHERE organisation_id = ${organisationId} AND number = ${number} FOR UPDATE`;
+  return findCustomer(tx, organisationId, number);
 }
 
 /** The terms in force on a day, or a refusal: every customer has terms from its first day on. */

@@ -2,8 +2,10 @@ import { addDays, addMonths, type Day, dayFromDate, endOfMonth } from '@/lib/ker
 import type { Tx } from '@/lib/kernel/db';
 
 /** Net n days from the invoice's day, or n months' ends on: see `dueOn`. */
-export type TermsBasis = 'net' | 'end_of_month';
-export type TaxStatus = 'standard' | 'exempt' | 'reverse_charge' | 'outside_scope';
+export const TERMS_BASES = ['net', 'end_of_month'] as const;
+export type TermsBasis = (typeof TERMS_BASES)[number];
+export const TAX_STATUSES = ['standard', 'exempt', 'reverse_charge', 'outside_scope'] as const;
+export type TaxStatus = (typeof TAX_STATUSES)[number];
 
 /** Effective-dated: in force from `validFrom` until the next terms begin. */
 export type Terms = {

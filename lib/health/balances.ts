@@ -32,7 +32,12 @@ const BUCKET_COLUMNS = {
 } as const satisfies Record<Bucket, keyof BalanceColumns>;
 
 /** Balances of the given customers, or of all, as of a day and as known at an instant. */
-export async function balancesAt(tx: Tx, organisationId: number, clocks: Clocks, customers?: bigint[]): Promise<BalanceColumns[]> {
+export async function balancesAt(
+  tx: Tx,
+  organisationId: number,
+  clocks: Clocks,
+  customers?: bigint[],
+): Promise<BalanceColumns[]> {
   const rows = await tx.$queryRaw`
     SELECT b.* FROM balance_at(${organisationId}::integer, ${clocks.asOf}::date, ${clocks.knownAt}::timestamptz) b
     WHERE ${customers ?? null}::bigint[] IS NULL OR b.customer_id = ANY(${customers ?? null}::bigint[])
@@ -57,7 +62,10 @@ export const describeBalance = (row: Omit<BalanceColumns, 'customer_id'>): Balan
   balance: toDecimalString(row.balance, row.currency),
   overdue: toDecimalString(row.overdue, row.currency),
   unapplied: toDecimalString(row.unapplied, row.currency),
-  buckets: BUCKETS.map((bucket) => ({ bucket, amount: toDecimalString(row[BUCKET_COLUMNS[bucket]], row.currency) })),
+  buckets: BUCKETS.map((bucket) => ({
+    bucket,
+    amount: toDecimalString(row[BUCKET_COLUMNS[bucket]], row.currency),
+  })),
   oldest_due_on: row.oldest_due_on,
 });
 

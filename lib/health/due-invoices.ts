@@ -19,7 +19,8 @@ const columns = z.object({
 /** The evidence behind the late-payer flag: every invoice that fell due in the last twelve months. */
 export const dueInvoices = defineQuery({
   name: 'health.due-invoices',
-  summary: 'The invoices of a customer that fell due in the last twelve months and how late each was paid, or is.',
+  summary:
+    'The invoices of a customer that fell due in the last twelve months and how late each was paid, or is.',
   permission: 'ledger.read',
   input: z.strictObject({ customer: customerNumber, ...timeTravel }),
   async read(context, input) {

@@ -32,7 +32,10 @@ export function scorePoints(facts: PriorityFacts): Points {
   return {
     collectable: collectable.gt(0) ? atMost('collectable', Precise.log10(collectable.plus(1)).times(5)) : 0,
     age: days === null ? 0 : atMost('age', new Decimal(20 * days).div(90)),
-    slower: days === null || medianDaysLate === null ? 0 : atMost('slower', new Decimal(days - medianDaysLate).div(3)),
+    slower:
+      days === null || medianDaysLate === null
+        ? 0
+        : atMost('slower', new Decimal(days - medianDaysLate).div(3)),
     credit: creditPoints(balance, creditLimit),
   };
 }

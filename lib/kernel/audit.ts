@@ -2,10 +2,20 @@ import { type Json, toJson } from './canonical';
 import type { Tx } from './db';
 
 /** What an act did to one record. `before` is null for a new one. */
-export type Change = { subject: string; subjectId: string | bigint | number; before: unknown; after: unknown };
+export type Change = {
+  subject: string;
+  subjectId: string | bigint | number;
+  before: unknown;
+  after: unknown;
+};
 
 /** Writes the changes of one act, in the order in which they were noted. */
-export async function recordChanges(tx: Tx, organisationId: number, auditId: bigint, changes: Change[]): Promise<void> {
+export async function recordChanges(
+  tx: Tx,
+  organisationId: number,
+  auditId: bigint,
+  changes: Change[],
+): Promise<void> {
   if (changes.length === 0) return;
   const rows: Json = changes.map((change, index) => ({
     position: index + 1,

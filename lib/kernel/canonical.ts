@@ -4,7 +4,9 @@ export type Json = null | boolean | number | string | Json[] | { [key: string]: 
 
 /** A value as JSON that can be stored and compared: big integers as strings, days as they are, no `undefined`. */
 export function toJson(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value ?? null, (_key, inner) => (typeof inner === 'bigint' ? inner.toString() : inner)));
+  return JSON.parse(
+    JSON.stringify(value ?? null, (_key, inner) => (typeof inner === 'bigint' ? inner.toString() : inner)),
+  );
 }
 
 /** The same text for the same value, whatever the order of its keys. */
@@ -18,4 +20,7 @@ export function canonical(value: Json): string {
 }
 
 /** SHA-256 of a value's canonical text. */
-export const hashOf = (value: unknown): Buffer => createHash('sha256').update(canonical(toJson(value))).digest();
+export const hashOf = (value: unknown): Buffer =>
+  createHash('sha256')
+    .update(canonical(toJson(value)))
+    .digest();

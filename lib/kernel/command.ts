@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import type { Actor } from './actor';
-import { recordChanges, type Change } from './audit';
+import { type Change, recordChanges } from './audit';
 import { hashOf, type Json, toJson } from './canonical';
-import type { Day } from './day';
 import { isTransient } from './database-errors';
+import type { Day } from './day';
 import { inOrganisation, type Tx } from './db';
 import { claimRequest, keepReceipt } from './idempotency';
 import { parseInput } from './input';
@@ -73,8 +73,10 @@ export async function run<I extends z.ZodType, A>(
   requestKey: string,
   options: RunOptions = {},
 ): Promise<A> {
-  if (!allows(actor.roles, command.permission)) throw forbidden(`Your role does not allow this (${command.permission}).`);
-  if (requestKey.length < 1 || requestKey.length > 200) throw invalid('A request key has 1 to 200 characters.', 'Idempotency-Key');
+  if (!allows(actor.roles, command.permission))
+    throw forbidden(`Your role does not allow this (${command.permission}).`);
+  if (requestKey.length < 1 || requestKey.length > 200)
+    throw invalid('A request key has 1 to 200 characters.', 'Idempotency-Key');
   const parsed = parseInput(command.input, input);
   const hash = hashOf({ command: command.name, actor: actor.userId ?? actor.label, input: toJson(parsed) });
   for (let attempt = 1; ; attempt += 1) {
@@ -121,5 +123,8 @@ async function once<I extends z.ZodType, A>(
     return keepReceipt(tx, actor.organisationId, claim.auditId, toJson(answer));
   };
   const { recordedAt } = options;
-  return inOrganisation(actor.organisationId, work, { timeout: command.timeout, ...(recordedAt ? { recordedAt } : {}) });
+  return inOrganisation(actor.organisationId, work, {
+    timeout: command.timeout,
+    ...(recordedAt ? { recordedAt } : {}),
+  });
 }

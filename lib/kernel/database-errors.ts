@@ -18,7 +18,8 @@ export function sqlState(error: unknown): string | undefined {
 }
 
 /** A deadlock or a serialisation failure: the same act may succeed when it is tried again. */
-export const isTransient = (error: unknown): boolean => ['40001', '40P01', '55P03'].includes(sqlState(error) ?? '');
+export const isTransient = (error: unknown): boolean =>
+  ['40001', '40P01', '55P03'].includes(sqlState(error) ?? '');
 
 /**
  * The database cannot be had now: unreachable, starting, out of connections, or busy for too long. Whether the act
@@ -26,13 +27,17 @@ export const isTransient = (error: unknown): boolean => ['40001', '40P01', '55P0
  */
 export function isUnavailable(error: unknown): boolean {
   if (isTransient(error) || /^(08|53|57P0)/.test(sqlState(error) ?? '')) return true;
-  const code = walk(error, (value) => (typeof value.code === 'string' && UNAVAILABLE.has(value.code) ? value.code : undefined));
+  const code = walk(error, (value) =>
+    typeof value.code === 'string' && UNAVAILABLE.has(value.code) ? value.code : undefined,
+  );
   return code !== undefined;
 }
 
 /** Codes of Prisma's (no connection, waited too long) and of the network's. */
 const UNAVAILABLE = new Set(
-  'P1001 P1002 P1008 P1017 P2024 P2028 P2037 ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN EPIPE ETIMEDOUT'.split(' '),
+  'P1001 P1002 P1008 P1017 P2024 P2028 P2037 ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN EPIPE ETIMEDOUT'.split(
+    ' ',
+  ),
 );
 
 /** Turns what the database's own guards refuse into a `Refusal`; anything else comes back as it was. */
@@ -51,11 +56,17 @@ const GUARDS: Record<string, Refusal['code']> = {
 };
 
 function messageOf(error: unknown): string {
-  const text = walk(error, (value) => (typeof value.originalMessage === 'string' ? value.originalMessage : undefined));
+  const text = walk(error, (value) =>
+    typeof value.originalMessage === 'string' ? value.originalMessage : undefined,
+  );
   return text ?? (error instanceof Error ? error.message : 'The database refused it.');
 }
 
-function walk<T>(error: unknown, read: (value: Record<string, unknown>) => T | undefined, depth = 0): T | undefined {
+function walk<T>(
+  error: unknown,
+  read: (value: Record<string, unknown>) => T | undefined,
+  depth = 0,
+): T | undefined {
   if (typeof error !== 'object' || error === null || depth > 6) return undefined;
   const value = error as Record<string, unknown>;
   const here = read(value);

@@ -18,7 +18,8 @@ export function parseDay(text: string, field = 'day'): Day {
 export function dayFromParts(year: number, month: number, day: number, field = 'day'): Day {
   const date = new Date(Date.UTC(year, month - 1, day));
   const text = `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}`;
-  const real = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  const real =
+    date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (!real || year < 1900 || year > 2199) throw invalid(`${text} is not a day of the calendar.`, field);
   return text;
 }
@@ -55,7 +56,12 @@ export const laterOf = (a: Day, b: Day): Day => (a > b ? a : b);
 
 /** The calendar day on which `instant` falls in an IANA time zone. */
 export function dayIn(timeZone: string, instant: Date): Day {
-  return new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(instant);
+  return new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).format(instant);
 }
 
 /** A `DATE` that the database returned (midnight UTC) as a day. */

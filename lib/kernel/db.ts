@@ -23,7 +23,8 @@ export async function inOrganisation<T>(
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  if (!Number.isSafeInteger(organisationId) || organisationId <= 0) throw new Error(`No organisation ${organisationId}`);
+  if (!Number.isSafeInteger(organisationId) || organisationId <= 0)
+    throw new Error(`No organisation ${organisationId}`);
   return transaction(async (tx) => {
     await tx.$executeRawUnsafe(`SET LOCAL app.organisation = '${organisationId}'`);
     if (options.recordedAt) {
@@ -72,7 +73,13 @@ async function transaction<T>(work: (tx: Tx) => Promise<T>, options: Transaction
 }
 
 /** One client a process, kept across the reloads of the development server. */
-const held: { prisma?: PrismaClient | undefined } = ((globalThis as { duebookDatabase?: object }).duebookDatabase ??= {});
+const held: { prisma?: PrismaClient | undefined } = keptAcrossReloads();
+
+function keptAcrossReloads(): { prisma?: PrismaClient } {
+  const kept = globalThis as { duebookDatabase?: { prisma?: PrismaClient } };
+  kept.duebookDatabase ??= {};
+  return kept.duebookDatabase;
+}
 
 function client(): PrismaClient {
   held.prisma ??= connect();

@@ -31,7 +31,12 @@ export async function claimRequest(
 }
 
 /** Keeps what the act answered, for whoever repeats it, and gives it back as they will get it. */
-export async function keepReceipt(tx: Tx, organisationId: number, auditId: bigint, answer: Json): Promise<Json> {
+export async function keepReceipt(
+  tx: Tx,
+  organisationId: number,
+  auditId: bigint,
+  answer: Json,
+): Promise<Json> {
   const [row] = await tx.$queryRaw<{ answer: Json }[]>`
     INSERT INTO receipt (organisation_id, audit_id, answer)
     VALUES (${organisationId}, ${auditId}, ${JSON.stringify(answer)}::jsonb) RETURNING answer`;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { CURRENCIES } from './money';
 import { parseDay } from './day';
+import { CURRENCIES } from './money';
 import { type Issue, Refusal } from './refusal';
 
 /** A day of the calendar, `YYYY-MM-DD`. */
@@ -33,9 +33,14 @@ export const amountInput = z
 export const instantInput = z
   .string()
   .trim()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text) && !Number.isNaN(Date.parse(text)), {
-    error: 'Write an instant like 2026-04-02T17:00:00Z.',
-  })
+  .refine(
+    (text) =>
+      /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
+      !Number.isNaN(Date.parse(text)),
+    {
+      error: 'Write an instant like 2026-04-02T17:00:00Z.',
+    },
+  )
   .meta({ format: 'date-time' });
 
 /** Text that a person typed: trimmed, not empty, without control characters. */
@@ -51,11 +56,17 @@ export const textInput = (max: number) =>
 
 /** Optional text: an empty field is no text. */
 export const optionalText = (max: number) =>
-  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), textInput(max).optional());
+  z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+    textInput(max).optional(),
+  );
 
 /** An optional input of a form: an empty field is no input. */
 export const optional = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (typeof value === 'string' && value.trim() === '' ? undefined : value), schema.optional());
+  z.preprocess(
+    (value) => (typeof value === 'string' && value.trim() === '' ? undefined : value),
+    schema.optional(),
+  );
 
 /** Reads unknown input by a schema, or refuses with every field that is wrong. */
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
@@ -63,13 +74,21 @@ export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.ou
   if (result.success) return result.data;
   const issues = result.error.issues.flatMap(issuesOf);
   const [first] = issues;
-  throw new Refusal('invalid', first ? `${first.field}: ${first.message}` : 'The input is not valid.', first?.field, issues);
+  throw new Refusal(
+    'invalid',
+    first ? `${first.field}: ${first.message}` : 'The input is not valid.',
+    first?.field,
+    issues,
+  );
 }
 
 /** An unknown field is named by its own path, each one for itself. */
 function issuesOf(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message: 'There is no such field.' }));
+    return issue.keys.map((key) => ({
+      field: [...issue.path, key].join('.'),
+      message: 'There is no such field.',
+    }));
   }
   return [{ field: issue.path.join('.') || 'input', message: issue.message }];
 }

@@ -34,7 +34,8 @@ export const LARGEST_AMOUNT = 999_999_999_999_999n;
 /** Digits after the decimal point: 0, 2 or 3. Refuses an unknown code. */
 export function decimalsOf(currency: Currency): number {
   const decimals = DECIMALS.get(currency);
-  if (decimals === undefined) throw invalid(`${currency || 'An empty code'} is not an ISO 4217 currency.`, 'currency');
+  if (decimals === undefined)
+    throw invalid(`${currency || 'An empty code'} is not an ISO 4217 currency.`, 'currency');
   return decimals;
 }
 
@@ -47,13 +48,18 @@ export const isCurrency = (code: string): boolean => DECIMALS.has(code);
 export function parseAmount(text: string, currency: Currency, field = 'amount'): bigint {
   const decimals = decimalsOf(currency);
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text.trim());
-  if (!match) throw invalid(`“${shorten(text)}” is not an amount: write digits and a decimal point, like 1234.50.`, field);
+  if (!match)
+    throw invalid(
+      `“${shorten(text)}” is not an amount: write digits and a decimal point, like 1234.50.`,
+      field,
+    );
   const [, sign, whole = '', fraction = ''] = match;
   if (fraction.length > decimals) {
     throw invalid(`${shorten(text)} has ${fraction.length} decimals; ${currency} has ${decimals}.`, field);
   }
   const digits = whole.replace(/^0+(?=\d)/, '');
-  if (digits.length + decimals > 15) throw invalid(`${shorten(text)} is too large: at most 15 digits.`, field);
+  if (digits.length + decimals > 15)
+    throw invalid(`${shorten(text)} is too large: at most 15 digits.`, field);
   const minor = BigInt(digits + fraction.padEnd(decimals, '0'));
   return sign ? -minor : minor;
 }
@@ -87,12 +93,19 @@ export const convertMajor = (minor: bigint, from: Currency, rate: Decimal.Value)
  */
 export function splitAmount(total: bigint, weights: readonly bigint[]): bigint[] {
   const sum = weights.reduce((a, b) => a + b, 0n);
-  if (sum <= 0n || weights.some((weight) => weight < 0n)) throw invalid('Weights must be positive.', 'weights');
+  if (sum <= 0n || weights.some((weight) => weight < 0n))
+    throw invalid('Weights must be positive.', 'weights');
   const sign = total < 0n ? -1n : 1n;
   const size = total * sign;
-  const parts = weights.map((weight, index) => ({ index, part: (size * weight) / sum, rest: (size * weight) % sum }));
+  const parts = weights.map((weight, index) => ({
+    index,
+    part: (size * weight) / sum,
+    rest: (size * weight) % sum,
+  }));
   let left = size - parts.reduce((a, { part }) => a + part, 0n);
-  for (const part of [...parts].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))) {
+  for (const part of [...parts].sort((a, b) =>
+    a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1,
+  )) {
     if (left === 0n) break;
     part.part += 1n;
     left -= 1n;

@@ -19,4 +19,5 @@ export async function organisationOf(tx: Tx, id: number): Promise<Organisation> 
 }
 
 /** The organisation's own day at an instant. */
-export const todayOf = (organisation: Organisation, instant: Date): Day => dayIn(organisation.timeZone, instant);
+export const todayOf = (organisation: Organisation, instant: Date): Day =>
+  dayIn(organisation.timeZone, instant);

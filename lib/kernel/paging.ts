@@ -4,15 +4,21 @@ import { optional } from './input';
 import { invalid } from './refusal';
 
 /** One key of an order: an SQL expression that is never null, its type, and its direction. */
-export type SortKey = { sql: Prisma.Sql; type: 'integer' | 'bigint' | 'numeric' | 'text' | 'date' | 'timestamptz'; descending: boolean };
+export type SortKey = {
+  sql: Prisma.Sql;
+  type: 'integer' | 'bigint' | 'numeric' | 'text' | 'date' | 'timestamptz';
+  descending: boolean;
+};
 
 /** How a list is asked for. Pages follow the last row's keys, so rows that come in between shift nothing. */
 export const paging = {
   cursor: optional(z.string().max(500)).describe('`next_cursor` of the page before.'),
-  limit: z.preprocess(
-    (value) => (value === undefined || value === '' ? 50 : value),
-    z.coerce.number().int().min(1).max(500),
-  ).describe('Rows a page, 1 to 500; 50 unless given.'),
+  limit: z
+    .preprocess(
+      (value) => (value === undefined || value === '' ? 50 : value),
+      z.coerce.number().int().min(1).max(500),
+    )
+    .describe('Rows a page, 1 to 500; 50 unless given.'),
 };
 
 /** `ORDER BY` of the keys. */
@@ -28,7 +34,9 @@ export function after(keys: readonly SortKey[], cursor: string | undefined): Pri
   if (!cursor) return Prisma.sql`true`;
   const values = readCursor(cursor, keys);
   const steps = keys.map((key, index) => {
-    const equal = keys.slice(0, index).map((before, at) => Prisma.sql`${before.sql} = ${typed(values[at] ?? '', before)}`);
+    const equal = keys
+      .slice(0, index)
+      .map((before, at) => Prisma.sql`${before.sql} = ${typed(values[at] ?? '', before)}`);
     const beyond = key.descending
       ? Prisma.sql`${key.sql} < ${typed(values[index] ?? '', key)}`
       : Prisma.sql`${key.sql} > ${typed(values[index] ?? '', key)}`;
@@ -38,7 +46,10 @@ export function after(keys: readonly SortKey[], cursor: string | undefined): Pri
 }
 
 /** Cuts a page of `limit` out of `limit + 1` rows that carry their keys, and says where the next one begins. */
-export function page<T extends { keys: string }>(rows: T[], limit: number): { rows: T[]; nextCursor: string | null } {
+export function page<T extends { keys: string }>(
+  rows: T[],
+  limit: number,
+): { rows: T[]; nextCursor: string | null } {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   const more = rows.length > limit && last;
@@ -67,7 +78,10 @@ const VALID: Record<SortKey['type'], RegExp> = {
 
 function readCursor(cursor: string, keys: readonly SortKey[]): string[] {
   try {
-    const values = z.array(z.string()).length(keys.length).parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+    const values = z
+      .array(z.string())
+      .length(keys.length)
+      .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
     if (keys.every((key, index) => VALID[key.type].test(values[index] ?? ''))) return values;
   } catch {
     // No JSON, or none of ours: the refusal below says so.

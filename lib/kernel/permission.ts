@@ -22,7 +22,14 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-export const ROLES = ['sales_viewer', 'collector', 'finance', 'collections_manager', 'admin', 'auditor'] as const;
+export const ROLES = [
+  'sales_viewer',
+  'collector',
+  'finance',
+  'collections_manager',
+  'admin',
+  'auditor',
+] as const;
 export type Role = (typeof ROLES)[number];
 
 export const ROLE_NAMES: Record<Role, string> = {
@@ -51,7 +58,14 @@ const GRANTS: Record<Role, ReadonlySet<Permission>> = {
   collector: new Set(COLLECT),
   finance: new Set([...FINANCE, 'ledger.write-off', 'ledger.close-period']),
   collections_manager: new Set([...FINANCE, 'ledger.write-off', 'identity.read']),
-  admin: new Set([...READ, 'views.write', 'customers.archive', 'audit.read', 'identity.read', 'identity.manage']),
+  admin: new Set([
+    ...READ,
+    'views.write',
+    'customers.archive',
+    'audit.read',
+    'identity.read',
+    'identity.manage',
+  ]),
   auditor: new Set([...READ, 'audit.read', 'identity.read']),
 };
 
@@ -70,7 +84,8 @@ const MONEY: ReadonlySet<Permission> = new Set([
 export const allows = (roles: readonly Role[], permission: Permission): boolean =>
   roles.some((role) => GRANTS[role].has(permission));
 
-export const isMoneyRole = (role: Role): boolean => [...GRANTS[role]].some((permission) => MONEY.has(permission));
+export const isMoneyRole = (role: Role): boolean =>
+  [...GRANTS[role]].some((permission) => MONEY.has(permission));
 
 /** Admin beside a role that moves money: allowed only where the organisation gave up the separation of duties. */
 export const breaksSeparation = (roles: readonly Role[]): boolean =>

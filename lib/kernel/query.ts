@@ -1,7 +1,7 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Actor } from './actor';
-import type { Day } from './day';
 import { isTransient } from './database-errors';
+import type { Day } from './day';
 import { inOrganisation, type Tx } from './db';
 import { dayInput, instantInput, optional, parseInput } from './input';
 import { type Organisation, organisationOf, todayOf } from './organisation';
@@ -48,7 +48,8 @@ export async function answer<I extends z.ZodType, A>(
   input: unknown,
   options: { today?: Day } = {},
 ): Promise<A> {
-  if (!allows(actor.roles, query.permission)) throw forbidden(`Your role does not allow this (${query.permission}).`);
+  if (!allows(actor.roles, query.permission))
+    throw forbidden(`Your role does not allow this (${query.permission}).`);
   const parsed = parseInput(query.input, input);
   const knownAt = (parsed as TimeTravel | null | undefined)?.known_at;
   if (knownAt) await settle(actor.organisationId, knownAt);
@@ -56,7 +57,10 @@ export async function answer<I extends z.ZodType, A>(
     actor.organisationId,
     async (tx) => {
       const organisation = await organisationOf(tx, actor.organisationId);
-      return query.read({ tx, actor, organisation, today: options.today ?? todayOf(organisation, new Date()) }, parsed);
+      return query.read(
+        { tx, actor, organisation, today: options.today ?? todayOf(organisation, new Date()) },
+        parsed,
+      );
     },
     { isolation: 'snapshot', timeout: 60_000 },
   );
@@ -80,6 +84,9 @@ async function settle(organisationId: number, knownAt: string): Promise<void> {
     });
   } catch (error) {
     if (!isTransient(error)) throw error;
-    throw unprocessable('A long posting is being written at that instant; ask again in a moment.', 'known_at');
+    throw unprocessable(
+      'A long posting is being written at that instant; ask again in a moment.',
+      'known_at',
+    );
   }
 }

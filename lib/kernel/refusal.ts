@@ -35,5 +35,7 @@ export const invalid = (message: string, field?: string) => new Refusal('invalid
 export const forbidden = (message: string) => new Refusal('forbidden', message);
 export const notFound = (message: string, field?: string) => new Refusal('not_found', message, field);
 export const conflict = (message: string, field?: string) => new Refusal('conflict', message, field);
-export const unprocessable = (message: string, field?: string) => new Refusal('unprocessable', message, field);
-export const staleEdit = (message: string, edit: StaleEdit) => new Refusal('conflict', message, undefined, undefined, edit);
+export const unprocessable = (message: string, field?: string) =>
+  new Refusal('unprocessable', message, field);
+export const staleEdit = (message: string, edit: StaleEdit) =>
+  new Refusal('conflict', message, undefined, undefined, edit);

@@ -26,10 +26,19 @@ export const allocate = defineCommand({
     if (!isCredit(credit.kind)) throw unprocessable(`${credit.number} is not a credit.`, 'credit');
     assertPayable(debit, credit, 'debit');
     await lockItems(tx, actor.organisationId, [credit.id, debit.id]);
-    const open = new Map((await openAmounts(tx, actor.organisationId, [credit.id, debit.id])).map((item) => [item.id, item.openAmount]));
+    const open = new Map(
+      (await openAmounts(tx, actor.organisationId, [credit.id, debit.id])).map((item) => [
+        item.id,
+        item.openAmount,
+      ]),
+    );
     const available = -(open.get(credit.id) ?? 0n);
     const payable = open.get(debit.id) ?? 0n;
-    const amount = input.amount ? parseAmount(input.amount, credit.currency) : available < payable ? available : payable;
+    const amount = input.amount
+      ? parseAmount(input.amount, credit.currency)
+      : available < payable
+        ? available
+        : payable;
     if (amount <= 0n || amount > available || amount > payable) {
       throw unprocessable(
         `${toDecimalString(available, credit.currency)} ${credit.currency} is open of ${credit.number} and ` +
@@ -42,6 +51,13 @@ export const allocate = defineCommand({
     if (effectiveOn < earliest) throw invalid(`It can count from ${earliest} at the earliest.`, 'on');
     const postingId = await insertPosting(context, 'allocation');
     await insertAllocations(context, postingId, [{ debit, credit, amount, effectiveOn }]);
-    return { posting: postingId.toString(), credit: credit.number, debit: debit.number, amount: toDecimalString(amount, credit.currency), currency: credit.currency, effective_on: effectiveOn };
+    return {
+      posting: postingId.toString(),
+      credit: credit.number,
+      debit: debit.number,
+      amount: toDecimalString(amount, credit.currency),
+      currency: credit.currency,
+      effective_on: effectiveOn,
+    };
   },
 });

@@ -7,7 +7,7 @@ import { unprocessable } from '@/lib/kernel/refusal';
 import { isCredit, KINDS } from './document';
 import { documentReference, findDocument, firstOpenDay, lockOpenDebits, type OpenItem } from './open-items';
 import { type PlannedAllocation, planAllocation, planByReference } from './plan-allocation';
-import { insertAllocations, type Item, type NewAllocation } from './posting';
+import { type Item, insertAllocations, type NewAllocation } from './posting';
 
 /** How a credit is to be allocated: by a rule, or by naming documents and amounts. */
 export const allocationRule = z.enum(['automatic', 'by_reference', 'none']).meta({
@@ -39,8 +39,13 @@ export async function allocateByRule(
   rule: z.output<typeof allocationRule>,
   reference: string | undefined,
 ): Promise<AllocationAnswer> {
-  if (rule === 'none') return describe(credit, []);
-  const debits = await lockOpenDebits(context.tx, context.actor.organisationId, credit.customerId, credit.currency);
+  if (rule === 'none') return answerOf(credit, []);
+  const debits = await lockOpenDebits(
+    context.tx,
+    context.actor.organisationId,
+    credit.customerId,
+    credit.currency,
+  );
   const payable = debits.map((item) => ({
     id: item.id,
     number: item.number,
@@ -82,7 +87,11 @@ export async function allocateByName(
 }
 
 /** An allocation counts from the later of the two documents' days, or from the first day of an open period. */
-export function countsFrom(debit: Pick<Item, 'issuedOn'>, credit: Pick<Item, 'issuedOn'>, firstOpen: Day | null): Day {
+export function countsFrom(
+  debit: Pick<Item, 'issuedOn'>,
+  credit: Pick<Item, 'issuedOn'>,
+  firstOpen: Day | null,
+): Day {
   const later = laterOf(debit.issuedOn, credit.issuedOn);
   return firstOpen ? laterOf(later, firstOpen) : later;
 }
@@ -90,13 +99,19 @@ export function countsFrom(debit: Pick<Item, 'issuedOn'>, credit: Pick<Item, 'is
 /** A credit pays debits of the same customer in the same currency. */
 export function assertPayable(debit: Item, credit: Item, field: string): void {
   if (isCredit(debit.kind)) throw unprocessable(`${debit.number} is a credit; a credit pays a debit.`, field);
-  if (debit.customerId !== credit.customerId) throw unprocessable(`${debit.number} belongs to another customer.`, field);
+  if (debit.customerId !== credit.customerId)
+    throw unprocessable(`${debit.number} belongs to another customer.`, field);
   if (debit.currency !== credit.currency) {
     throw unprocessable(`${debit.number} is in ${debit.currency}, not in ${credit.currency}.`, field);
   }
 }
 
-async function fromPlan(context: Context, credit: Item, debits: OpenItem[], plan: PlannedAllocation[]): Promise<NewAllocation[]> {
+async function fromPlan(
+  context: Context,
+  credit: Item,
+  debits: OpenItem[],
+  plan: PlannedAllocation[],
+): Promise<NewAllocation[]> {
   const floor = await firstOpenDay(context.tx, context.actor.organisationId);
   const byId = new Map(debits.map((debit) => [debit.id, debit]));
   return plan.flatMap(({ id, amount }) => {
@@ -112,7 +127,7 @@ async function writeAllocations(
   allocations: NewAllocation[],
 ): Promise<AllocationAnswer> {
   await insertAllocations(context, postingId, allocations);
-  return describe(credit, allocations);
+  return answerOf(credit, allocations);
 }
 
 /** Naming a document twice is one allocation of the sum. */
@@ -125,7 +140,7 @@ function merge(allocations: NewAllocation[]): NewAllocation[] {
   return [...byDebit.values()];
 }
 
-function describe(credit: Item, allocations: NewAllocation[]): AllocationAnswer {
+function answerOf(credit: Item, allocations: NewAllocation[]): AllocationAnswer {
   const used = allocations.reduce((sum, { amount }) => sum + amount, 0n);
   return {
     allocations: allocations.map(({ debit, amount }) => ({

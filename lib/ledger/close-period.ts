@@ -13,7 +13,8 @@ export const closePeriod = defineCommand({
   permission: 'ledger.close-period',
   input: z.strictObject({ through: dayInput, reason: textInput(500) }),
   async handle({ tx, actor, auditId, today }, input) {
-    if (input.through > today) throw invalid(`${input.through} is still to come; close days that are over.`, 'through');
+    if (input.through > today)
+      throw invalid(`${input.through} is still to come; close days that are over.`, 'through');
     await tx.$executeRaw`
       INSERT INTO period_close (organisation_id, closed_through, reason, audit_id, recorded_at)
       VALUES (${actor.organisationId}, ${input.through}::date, ${input.reason}, ${auditId}, clock_timestamp())`;

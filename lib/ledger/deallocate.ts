@@ -20,12 +20,20 @@ export const deallocate = defineCommand({
     const debit = await findDocument(tx, actor.organisationId, input.debit, 'debit');
     if (!isCredit(credit.kind)) throw unprocessable(`${credit.number} is not a credit.`, 'credit');
     await lockItems(tx, actor.organisationId, [credit.id, debit.id]);
-    const standing = (await allocationsOf(tx, actor.organisationId, credit)).filter(({ counter }) => counter.id === debit.id);
+    const standing = (await allocationsOf(tx, actor.organisationId, credit)).filter(
+      ({ counter }) => counter.id === debit.id,
+    );
     const amount = standing.reduce((sum, allocation) => sum + allocation.amount, 0n);
     if (amount === 0n) throw unprocessable(`${credit.number} pays nothing of ${debit.number}.`, 'debit');
     const postingId = await insertPosting(context, 'deallocation', { reason: input.reason });
     const firstOpen = await firstOpenDay(tx, actor.organisationId);
     await insertAllocations(context, postingId, undoing(credit, standing, firstOpen));
-    return { posting: postingId.toString(), credit: credit.number, debit: debit.number, amount: toDecimalString(amount, credit.currency), currency: credit.currency };
+    return {
+      posting: postingId.toString(),
+      credit: credit.number,
+      debit: debit.number,
+      amount: toDecimalString(amount, credit.currency),
+      currency: credit.currency,
+    };
   },
 });

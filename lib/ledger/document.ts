@@ -1,5 +1,13 @@
 /** The kinds of documents that an account holds, in the field's terms. */
-export const DEBIT_KINDS = ['invoice', 'debit_note', 'interest', 'fee', 'opening', 'refund', 'chargeback'] as const;
+export const DEBIT_KINDS = [
+  'invoice',
+  'debit_note',
+  'interest',
+  'fee',
+  'opening',
+  'refund',
+  'chargeback',
+] as const;
 export const CREDIT_KINDS = ['payment', 'credit_note', 'write_off'] as const;
 export const DOCUMENT_KINDS = [...DEBIT_KINDS, ...CREDIT_KINDS] as const;
 
@@ -7,7 +15,8 @@ export type DebitKind = (typeof DEBIT_KINDS)[number];
 export type CreditKind = (typeof CREDIT_KINDS)[number];
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
-export const isCredit = (kind: DocumentKind): kind is CreditKind => (CREDIT_KINDS as readonly string[]).includes(kind);
+export const isCredit = (kind: DocumentKind): kind is CreditKind =>
+  (CREDIT_KINDS as readonly string[]).includes(kind);
 
 type KindFacts = {
   name: string;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { customerNumber, findCustomer } from '@/lib/customers/customer';
-import { daysBetween } from '@/lib/kernel/day';
+import { type Day, daysBetween } from '@/lib/kernel/day';
 import { currencyInput, optional } from '@/lib/kernel/input';
 import { toDecimalString } from '@/lib/kernel/money';
 import { clocksOf, defineQuery, timeTravel } from '@/lib/kernel/query';
@@ -42,13 +42,18 @@ export const listOpenItems = defineQuery({
     return {
       as_of: clocks.asOf,
       known_at: input.known_at ?? null,
-      data: readRows(columns, rows).map(({ item_id, face, open_amount, ...row }) => ({
-        id: item_id.toString(),
-        ...row,
-        amount: toDecimalString(face, row.currency),
-        open_amount: toDecimalString(open_amount, row.currency),
-        days_late: row.due_on ? daysBetween(row.due_on, clocks.asOf) : null,
-      })),
+      data: readRows(columns, rows).map((row) => answerOf(row, clocks.asOf)),
     };
   },
+});
+
+/** An open item as it is answered. Amounts are signed decimal strings: credits negative. */
+export type OpenItemAnswer = ReturnType<typeof answerOf>;
+
+const answerOf = ({ item_id, face, open_amount, ...row }: z.output<typeof columns>, asOf: Day) => ({
+  id: item_id.toString(),
+  ...row,
+  amount: toDecimalString(face, row.currency),
+  open_amount: toDecimalString(open_amount, row.currency),
+  days_late: row.due_on ? daysBetween(row.due_on, asOf) : null,
 });

@@ -26,7 +26,12 @@ export type ItemRow = {
 };
 
 /** The document of that number; an unknown one and another organisation's look the same. */
-export async function findDocument(tx: Tx, organisationId: number, reference: string, field = 'document'): Promise<Item> {
+export async function findDocument(
+  tx: Tx,
+  organisationId: number,
+  reference: string,
+  field = 'document',
+): Promise<Item> {
   const [prefix, rest] = splitReference(reference);
   const rows = await tx.$queryRaw<ItemRow[]>`
     SELECT i.id, i.customer_id, i.posting_id, i.kind, i.number, i.amount, i.currency, i.issued_on, i.due_on
@@ -46,7 +51,12 @@ export async function findDocument(tx: Tx, organisationId: number, reference: st
  * The open debits of a customer in one currency as known now, locked in id order until the transaction ends,
  * so that what is planned on them still holds when it is written.
  */
-export async function lockOpenDebits(tx: Tx, organisationId: number, customerId: bigint, currency: string): Promise<OpenItem[]> {
+export async function lockOpenDebits(
+  tx: Tx,
+  organisationId: number,
+  customerId: bigint,
+  currency: string,
+): Promise<OpenItem[]> {
   const candidates = await openIds(tx, organisationId, customerId, currency);
   if (candidates.length === 0) return [];
   await lockItems(tx, organisationId, candidates);
@@ -75,7 +85,9 @@ export async function openAmounts(tx: Tx, organisationId: number, ids: bigint[])
 
 /** The first day on which something may still be effective, or null when no period is closed. */
 export async function firstOpenDay(tx: Tx, organisationId: number): Promise<Day | null> {
-  const [row] = await tx.$queryRaw<{ day: Date | null }[]>`SELECT closed_through(${organisationId}::integer) + 1 AS day`;
+  const [row] = await tx.$queryRaw<
+    { day: Date | null }[]
+  >`SELECT closed_through(${organisationId}::integer) + 1 AS day`;
   return row?.day ? dayFromDate(row.day) : null;
 }
 
@@ -91,7 +103,12 @@ export const itemFromRow = (row: ItemRow): Item => ({
   dueOn: row.due_on ? dayFromDate(row.due_on) : null,
 });
 
-async function openIds(tx: Tx, organisationId: number, customerId: bigint, currency: string): Promise<bigint[]> {
+async function openIds(
+  tx: Tx,
+  organisationId: number,
+  customerId: bigint,
+  currency: string,
+): Promise<bigint[]> {
   const rows = await tx.$queryRaw<{ item_id: bigint }[]>`
     SELECT e.item_id FROM entry e
     WHERE e.organisation_id = ${organisationId} AND e.customer_id = ${customerId} AND e.currency = ${currency}

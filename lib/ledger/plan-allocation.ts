@@ -10,14 +10,22 @@ export type PlannedAllocation = { id: bigint; amount: bigint };
  * it names them; then costs, interest, principal; within each the oldest due first, then the smaller id.
  * Never more than is open of an item, never more than the amount; what is left stays unapplied.
  */
-export function planAllocation(amount: bigint, items: readonly PayableItem[], reference = ''): PlannedAllocation[] {
+export function planAllocation(
+  amount: bigint,
+  items: readonly PayableItem[],
+  reference = '',
+): PlannedAllocation[] {
   const named = namedBy(reference, items);
   const rest = items.filter((item) => !named.includes(item)).sort(byRankThenAge);
   return pay(amount, [...named, ...rest]);
 }
 
 /** As `planAllocation`, but only what the reference names: the rest of the amount stays unapplied. */
-export function planByReference(amount: bigint, items: readonly PayableItem[], reference: string): PlannedAllocation[] {
+export function planByReference(
+  amount: bigint,
+  items: readonly PayableItem[],
+  reference: string,
+): PlannedAllocation[] {
   return pay(amount, namedBy(reference, items));
 }
 
@@ -36,7 +44,7 @@ function pay(amount: bigint, order: readonly PayableItem[]): PlannedAllocation[]
   let left = amount;
   for (const item of order) {
     if (left <= 0n) break;
-    const part = item.open < left ? item.open : left;
+    const part = smaller(item.open, left);
     if (part <= 0n) continue;
     planned.push({ id: item.id, amount: part });
     left -= part;

@@ -20,11 +20,16 @@ export const postChargeback = defineCommand({
   }),
   async handle(context, input) {
     const payment = await findDocument(context.tx, context.actor.organisationId, input.document);
-    if (payment.kind !== 'payment') throw unprocessable(`${payment.number} is no payment; only a payment is charged back.`, 'document');
-    if (input.on < payment.issuedOn) throw invalid(`It cannot be taken back before it came in on ${payment.issuedOn}.`, 'on');
+    if (payment.kind !== 'payment')
+      throw unprocessable(`${payment.number} is no payment; only a payment is charged back.`, 'document');
+    if (input.on < payment.issuedOn)
+      throw invalid(`It cannot be taken back before it came in on ${payment.issuedOn}.`, 'on');
     const amount = input.amount ? parseAmount(input.amount, payment.currency) : -payment.amount;
     if (amount > -payment.amount) {
-      throw unprocessable(`${payment.number} was only ${toDecimalString(-payment.amount, payment.currency)}.`, 'amount');
+      throw unprocessable(
+        `${payment.number} was only ${toDecimalString(-payment.amount, payment.currency)}.`,
+        'amount',
+      );
     }
     const postingId = await insertPosting(context, 'document');
     const item = await insertItem(context, postingId, {

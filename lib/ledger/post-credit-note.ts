@@ -18,7 +18,11 @@ export const postCreditNote = defineCommand({
   }),
   async handle(context, input) {
     const { issued_on, reference, allocations, ...fields } = input;
-    const { item, postingId } = await postCredit(context, 'credit_note', { ...fields, on: issued_on, reference });
+    const { item, postingId } = await postCredit(context, 'credit_note', {
+      ...fields,
+      on: issued_on,
+      reference,
+    });
     const applied = allocations
       ? await allocateByName(context, postingId, item, allocations)
       : await allocateByRule(context, postingId, item, 'by_reference', reference);

@@ -6,7 +6,7 @@ import { amountInput, currencyInput, dayInput, optional, optionalText } from '@/
 import { parseAmount } from '@/lib/kernel/money';
 import { invalid } from '@/lib/kernel/refusal';
 import type { DebitKind, DocumentKind } from './document';
-import { insertItem, insertPosting, type Item, nextNumber } from './posting';
+import { type Item, insertItem, insertPosting, nextNumber } from './posting';
 
 /** What every document on an account may carry. */
 export const documentFields = {
@@ -17,7 +17,9 @@ export const documentFields = {
   description: optionalText(500),
   contra_account: optionalText(40),
   source_system: optionalText(60),
-  external_id: optionalText(200).describe('Unique within its source system: the same document cannot be posted twice.'),
+  external_id: optionalText(200).describe(
+    'Unique within its source system: the same document cannot be posted twice.',
+  ),
 };
 
 export const debitFields = {
@@ -38,7 +40,8 @@ export async function postDebit(context: CommandContext, kind: DebitKind, input:
   const customer = await findActiveCustomer(context.tx, context.actor.organisationId, input.customer);
   const terms = await requireTerms(context.tx, context.actor.organisationId, customer, input.issued_on);
   const due = input.due_on ?? dueOn(input.issued_on, terms);
-  if (due < input.issued_on) throw invalid(`It cannot fall due on ${due}, before it was issued on ${input.issued_on}.`, 'due_on');
+  if (due < input.issued_on)
+    throw invalid(`It cannot fall due on ${due}, before it was issued on ${input.issued_on}.`, 'due_on');
   const currency = input.currency ?? terms.currency;
   const postingId = await insertPosting(context, 'document');
   return insertItem(context, postingId, {
@@ -62,7 +65,9 @@ export async function postCredit(
   input: DocumentInput & { on: string; reference?: string | undefined },
 ): Promise<{ item: Item; postingId: bigint }> {
   const customer = await findActiveCustomer(context.tx, context.actor.organisationId, input.customer);
-  const currency = input.currency ?? (await requireTerms(context.tx, context.actor.organisationId, customer, input.on)).currency;
+  const currency =
+    input.currency ??
+    (await requireTerms(context.tx, context.actor.organisationId, customer, input.on)).currency;
   const postingId = await insertPosting(context, 'document');
   const item = await insertItem(context, postingId, {
     customerId: customer.id,
@@ -79,8 +84,10 @@ export async function postCredit(
 }
 
 function shared(input: DocumentInput) {
-  if (input.external_id && !input.source_system) throw invalid('Say which source system the external id is of.', 'source_system');
-  if (input.source_system && !input.external_id) throw invalid('Give the document’s id in its source system.', 'external_id');
+  if (input.external_id && !input.source_system)
+    throw invalid('Say which source system the external id is of.', 'source_system');
+  if (input.source_system && !input.external_id)
+    throw invalid('Give the document’s id in its source system.', 'external_id');
   return {
     description: input.description,
     contraAccount: input.contra_account,

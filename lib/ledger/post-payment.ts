@@ -20,9 +20,18 @@ export const postPayment = defineCommand({
   }),
   async handle(context, input) {
     const { received_on, reference, allocate, allocations, ...fields } = input;
-    if (allocate && allocations) throw invalid('Give a rule or name the allocations, not both.', 'allocations');
-    if (received_on > context.today) throw invalid(`A payment cannot be received on ${received_on}: that day is still to come.`, 'received_on');
-    const { item, postingId } = await postCredit(context, 'payment', { ...fields, on: received_on, reference });
+    if (allocate && allocations)
+      throw invalid('Give a rule or name the allocations, not both.', 'allocations');
+    if (received_on > context.today)
+      throw invalid(
+        `A payment cannot be received on ${received_on}: that day is still to come.`,
+        'received_on',
+      );
+    const { item, postingId } = await postCredit(context, 'payment', {
+      ...fields,
+      on: received_on,
+      reference,
+    });
     const applied = allocations
       ? await allocateByName(context, postingId, item, allocations)
       : await allocateByRule(context, postingId, item, allocate ?? 'automatic', reference);

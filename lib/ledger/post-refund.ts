@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
-import { amountInput, dayInput, optional, optionalText } from '@/lib/kernel/input';
 import { laterOf } from '@/lib/kernel/day';
+import { amountInput, dayInput, optional, optionalText } from '@/lib/kernel/input';
 import { parseAmount, toDecimalString } from '@/lib/kernel/money';
 import { unprocessable } from '@/lib/kernel/refusal';
 import { countsFrom } from './allocation';
@@ -25,14 +25,20 @@ export const postRefund = defineCommand({
     const { tx, actor } = context;
     const credit = await findDocument(tx, actor.organisationId, input.document);
     if (!isCredit(credit.kind) || credit.kind === 'write_off') {
-      throw unprocessable(`${credit.number} is no payment or credit note; only those can be refunded.`, 'document');
+      throw unprocessable(
+        `${credit.number} is no payment or credit note; only those can be refunded.`,
+        'document',
+      );
     }
     await lockItems(tx, actor.organisationId, [credit.id]);
     const [open] = await openAmounts(tx, actor.organisationId, [credit.id]);
     if (!open) throw unprocessable(`Nothing is unapplied of ${credit.number}.`, 'document');
     const amount = input.amount ? parseAmount(input.amount, credit.currency) : -open.openAmount;
     if (amount > -open.openAmount) {
-      throw unprocessable(`Only ${toDecimalString(-open.openAmount, credit.currency)} is unapplied of ${credit.number}.`, 'amount');
+      throw unprocessable(
+        `Only ${toDecimalString(-open.openAmount, credit.currency)} is unapplied of ${credit.number}.`,
+        'amount',
+      );
     }
     const on = input.on ?? laterOf(context.today, credit.issuedOn);
     const postingId = await insertPosting(context, 'document');

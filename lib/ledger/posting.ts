@@ -1,6 +1,6 @@
 import type { CommandContext } from '@/lib/kernel/command';
-import type { Day } from '@/lib/kernel/day';
 import { sqlState } from '@/lib/kernel/database-errors';
+import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { toDecimalString } from '@/lib/kernel/money';
 import { conflict } from '@/lib/kernel/refusal';
@@ -60,7 +60,9 @@ export async function insertPosting(
 export async function insertItem(context: Context, postingId: bigint, item: NewItem): Promise<Item> {
   const organisationId = context.actor.organisationId;
   const amount = isCredit(item.kind) ? -item.amount : item.amount;
-  const [row] = await guardDuplicates(item, () => context.tx.$queryRaw<{ id: bigint }[]>`
+  const [row] = await guardDuplicates(
+    item,
+    () => context.tx.$queryRaw<{ id: bigint }[]>`
     WITH document AS (
       INSERT INTO item (organisation_id, customer_id, posting_id, kind, number, amount, currency, issued_on, due_on,
                         purchase_order, reference, description, contra_account, source_system, external_id)
@@ -69,7 +71,8 @@ export async function insertItem(context: Context, postingId: bigint, item: NewI
               ${item.description ?? null}, ${item.contraAccount ?? KINDS[item.kind].contraAccount},
               ${item.sourceSystem ?? null}, ${item.externalId ?? null})
       RETURNING id)
-    SELECT id FROM document`);
+    SELECT id FROM document`,
+  );
   if (!row) throw new Error('A document was not written.');
   await context.tx.$executeRaw`
     INSERT INTO entry (organisation_id, posting_id, customer_id, item_id, amount, currency, due_on, effective_on, recorded_at)
@@ -80,7 +83,11 @@ export async function insertItem(context: Context, postingId: bigint, item: NewI
 }
 
 /** Writes the two legs of each allocation in one statement, so that the database judges them together. */
-export async function insertAllocations(context: Context, postingId: bigint, allocations: NewAllocation[]): Promise<void> {
+export async function insertAllocations(
+  context: Context,
+  postingId: bigint,
+  allocations: NewAllocation[],
+): Promise<void> {
   if (allocations.length === 0) return;
   await insertLegs(context.tx, context.actor.organisationId, postingId, allocations.flatMap(allocationLegs));
 }
@@ -101,7 +108,12 @@ export type Leg = {
   effective_on: Day;
 };
 
-export async function insertLegs(tx: Tx, organisationId: number, postingId: bigint, legs: Leg[]): Promise<void> {
+export async function insertLegs(
+  tx: Tx,
+  organisationId: number,
+  postingId: bigint,
+  legs: Leg[],
+): Promise<void> {
   await insertPostedLegs(
     tx,
     organisationId,

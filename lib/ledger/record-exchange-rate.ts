@@ -19,10 +19,16 @@ export const recordExchangeRate = defineCommand({
       .refine((text) => new Decimal(text).gt(0), { error: 'A rate is more than zero.' }),
   }),
   async handle({ tx, actor, organisation }, input) {
-    if (input.currency === organisation.baseCurrency) throw invalid(`${input.currency} is the base currency; its rate is 1.`, 'currency');
+    if (input.currency === organisation.baseCurrency)
+      throw invalid(`${input.currency} is the base currency; its rate is 1.`, 'currency');
     await tx.$executeRaw`
       INSERT INTO exchange_rate (organisation_id, currency, valid_on, rate, recorded_at)
       VALUES (${actor.organisationId}, ${input.currency}, ${input.valid_on}::date, ${input.rate}::numeric, clock_timestamp())`;
-    return { currency: input.currency, valid_on: input.valid_on, rate: input.rate, base_currency: organisation.baseCurrency };
+    return {
+      currency: input.currency,
+      valid_on: input.valid_on,
+      rate: input.rate,
+      base_currency: organisation.baseCurrency,
+    };
   },
 });

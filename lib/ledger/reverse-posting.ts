@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
-import { type Day, dayFromDate, laterOf } from '@/lib/kernel/day';
 import { sqlState } from '@/lib/kernel/database-errors';
+import { type Day, dayFromDate, laterOf } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { dayInput, optional, textInput } from '@/lib/kernel/input';
 import { conflict, invalid, unprocessable } from '@/lib/kernel/refusal';
 import { KINDS } from './document';
 import { documentReference, findDocument, firstOpenDay, lockItems } from './open-items';
-import { insertAllocations, insertLegs, insertPosting, type Item } from './posting';
+import { type Item, insertAllocations, insertLegs, insertPosting } from './posting';
 import { allocationsOf, undoing } from './standing-allocations';
 
 /**
@@ -28,7 +28,8 @@ export const reverse = defineCommand({
     const item = await findDocument(tx, actor.organisationId, input.document);
     const firstOpen = await firstOpenDay(tx, actor.organisationId);
     const on = input.on ?? laterOf(laterOf(context.today, item.issuedOn), firstOpen ?? item.issuedOn);
-    if (on < item.issuedOn) throw invalid(`${item.number} counts from ${item.issuedOn}; it cannot be reversed before.`, 'on');
+    if (on < item.issuedOn)
+      throw invalid(`${item.number} counts from ${item.issuedOn}; it cannot be reversed before.`, 'on');
     await lockItems(tx, actor.organisationId, [item.id]);
     await refuseSecondReversal(tx, actor.organisationId, item);
     const standing = await allocationsOf(tx, actor.organisationId, item);
@@ -59,10 +60,18 @@ async function refuseSecondReversal(tx: Tx, organisationId: number, item: Item):
     SELECT e.effective_on FROM posting p
     JOIN entry e ON e.organisation_id = ${organisationId} AND e.posting_id = p.id AND e.counter_item_id IS NULL
     WHERE p.organisation_id = ${organisationId} AND p.reverses_posting_id = ${item.postingId} AND e.item_id = ${item.id}`;
-  if (row) throw conflict(`${KINDS[item.kind].name} ${item.number} was reversed on ${dayFromDate(row.effective_on)} already.`, 'document');
+  if (row)
+    throw conflict(
+      `${KINDS[item.kind].name} ${item.number} was reversed on ${dayFromDate(row.effective_on)} already.`,
+      'document',
+    );
 }
 
-async function insertReversal(context: Parameters<typeof insertPosting>[0], item: Item, reason: string): Promise<bigint> {
+async function insertReversal(
+  context: Parameters<typeof insertPosting>[0],
+  item: Item,
+  reason: string,
+): Promise<bigint> {
   try {
     return await insertPosting(context, 'reversal', { reason, reverses: item.postingId });
   } catch (error) {

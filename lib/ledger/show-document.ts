@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '@/lib/kernel/db';
 import { toDecimalString } from '@/lib/kernel/money';
-import { clocksOf, type Clocks, defineQuery, timeTravel } from '@/lib/kernel/query';
+import { type Clocks, clocksOf, defineQuery, timeTravel } from '@/lib/kernel/query';
 import { bigintColumn, dayColumn, optionalDay, readRows } from '@/lib/kernel/rows';
 import { DOCUMENT_KINDS } from './document';
 import { documentReference, findDocument } from './open-items';
@@ -25,6 +25,9 @@ const columns = z.object({
   open_amount: bigintColumn,
 });
 
+/** A document as it is answered. */
+export type DocumentAnswer = Awaited<ReturnType<typeof showDocument.read>>;
+
 /** One document: what it is, what is open of it, and every entry that it is made of, oldest first. */
 export const showDocument = defineQuery({
   name: 'ledger.document',
@@ -35,20 +38,25 @@ export const showDocument = defineQuery({
     const { tx, organisation } = context;
     const clocks = clocksOf(context, input);
     const item = await findDocument(tx, organisation.id, input.document);
-    const [row] = readRows(columns, await tx.$queryRaw`
+    const [row] = readRows(
+      columns,
+      await tx.$queryRaw`
       SELECT c.number AS customer, c.name AS customer_name, i.kind, i.number, i.amount, i.currency, i.issued_on, i.due_on,
              i.purchase_order, i.reference, i.description, i.contra_account, i.source_system, i.external_id,
              coalesce((SELECT sum(e.amount) FROM entry e WHERE e.organisation_id = ${organisation.id} AND e.item_id = i.id
                        AND e.effective_on <= ${clocks.asOf}::date AND e.recorded_at <= ${clocks.knownAt}::timestamptz), 0)::bigint AS open_amount
       FROM item i JOIN customer c ON c.organisation_id = ${organisation.id} AND c.id = i.customer_id
-      WHERE i.organisation_id = ${organisation.id} AND i.id = ${item.id}`);
+      WHERE i.organisation_id = ${organisation.id} AND i.id = ${item.id}`,
+    );
     if (!row) throw new Error(`Document ${input.document} vanished.`);
     const entries = await entriesOf(tx, organisation.id, item.id, clocks);
     return {
       ...row,
       amount: toDecimalString(row.amount, row.currency),
       open_amount: toDecimalString(row.open_amount, row.currency),
-      reversed: entries.some(({ posting_kind, counter_document }) => posting_kind === 'reversal' && !counter_document),
+      reversed: entries.some(
+        ({ posting_kind, counter_document }) => posting_kind === 'reversal' && !counter_document,
+      ),
       entries,
       as_of: clocks.asOf,
       known_at: input.known_at ?? null,

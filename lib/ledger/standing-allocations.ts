@@ -11,7 +11,11 @@ export type StandingAllocation = { counter: Item; amount: bigint; effectiveOn: D
  * The allocations of a document that were not taken back, by counter document and day; positive minor units.
  * Where a later day took some back, the latest days stand for what is left no longer.
  */
-export async function allocationsOf(tx: Tx, organisationId: number, item: Item): Promise<StandingAllocation[]> {
+export async function allocationsOf(
+  tx: Tx,
+  organisationId: number,
+  item: Item,
+): Promise<StandingAllocation[]> {
   const rows = await tx.$queryRaw<(ItemRow & { allocated: bigint; effective_on: Date })[]>`
     SELECT i.id, i.customer_id, i.posting_id, i.kind, i.number, i.amount, i.currency, i.issued_on, i.due_on,
            s.allocated, s.effective_on
@@ -21,11 +25,21 @@ export async function allocationsOf(tx: Tx, organisationId: number, item: Item):
           GROUP BY e.counter_item_id, e.effective_on HAVING sum(e.amount) <> 0) s
     JOIN item i ON i.organisation_id = ${organisationId} AND i.id = s.counter_item_id
     ORDER BY i.id, s.effective_on`;
-  return standing(rows.map((row) => ({ counter: itemFromRow(row), amount: row.allocated, effectiveOn: dayFromDate(row.effective_on) })));
+  return standing(
+    rows.map((row) => ({
+      counter: itemFromRow(row),
+      amount: row.allocated,
+      effectiveOn: dayFromDate(row.effective_on),
+    })),
+  );
 }
 
 /** The legs that take allocations back: from the day from which each counted, or the later day given. */
-export function undoing(item: Item, allocations: readonly StandingAllocation[], notBefore: Day | null): NewAllocation[] {
+export function undoing(
+  item: Item,
+  allocations: readonly StandingAllocation[],
+  notBefore: Day | null,
+): NewAllocation[] {
   return allocations.map(({ counter, amount, effectiveOn }) => ({
     debit: isCredit(item.kind) ? counter : item,
     credit: isCredit(item.kind) ? item : counter,
@@ -44,7 +58,7 @@ function standing(allocations: StandingAllocation[]): StandingAllocation[] {
     }
     let taken = -allocation.amount;
     for (const earlier of kept.filter(({ counter }) => counter.id === allocation.counter.id).reverse()) {
-      const part = earlier.amount < taken ? earlier.amount : taken;
+      const part = smaller(earlier.amount, taken);
       earlier.amount -= part;
       taken -= part;
     }

@@ -42,7 +42,12 @@ export const statement = defineQuery({
   name: 'ledger.entries',
   summary: 'Every entry on a customer’s account, newest first, with the running balance of its currency.',
   permission: 'ledger.read',
-  input: z.strictObject({ customer: customerNumber, currency: optional(currencyInput), ...timeTravel, ...paging }),
+  input: z.strictObject({
+    customer: customerNumber,
+    currency: optional(currencyInput),
+    ...timeTravel,
+    ...paging,
+  }),
   async read(context, input) {
     const { tx, organisation } = context;
     const clocks = clocksOf(context, input);
@@ -67,11 +72,18 @@ export const statement = defineQuery({
       WHERE ${after(NEWEST_FIRST, input.cursor)}
       ORDER BY ${orderBy(NEWEST_FIRST)} LIMIT ${input.limit + 1}`;
     const { rows: shown, nextCursor } = page(readRows(entryColumns, rows), input.limit);
-    return { as_of: clocks.asOf, known_at: input.known_at ?? null, data: shown.map(describeEntry), next_cursor: nextCursor };
+    return {
+      as_of: clocks.asOf,
+      known_at: input.known_at ?? null,
+      data: shown.map(describeEntry),
+      next_cursor: nextCursor,
+    };
   },
 });
 
 /** An entry as it is answered. Amounts are signed decimal strings: debits positive. */
+export type EntryAnswer = ReturnType<typeof describeEntry>;
+
 export const describeEntry = (row: z.output<typeof entryColumns>) => ({
   seq: row.seq.toString(),
   posting: row.posting_id.toString(),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
-import { amountInput, dayInput, optional, textInput } from '@/lib/kernel/input';
 import { laterOf } from '@/lib/kernel/day';
+import { amountInput, dayInput, optional, textInput } from '@/lib/kernel/input';
 import { parseAmount, toDecimalString } from '@/lib/kernel/money';
 import { unprocessable } from '@/lib/kernel/refusal';
+import { countsFrom } from './allocation';
 import { isCredit } from './document';
 import { documentReference, findDocument, firstOpenDay, lockItems, openAmounts } from './open-items';
-import { countsFrom } from './allocation';
 import { describeItem, insertAllocations, insertItem, insertPosting, nextNumber } from './posting';
 
 /** Gives up what is open of one document, or part of it, against bad debt. */
@@ -23,13 +23,17 @@ export const writeOff = defineCommand({
   async handle(context, input) {
     const { tx, actor } = context;
     const debit = await findDocument(tx, actor.organisationId, input.document);
-    if (isCredit(debit.kind)) throw unprocessable(`${debit.number} is a credit; only what is owed can be written off.`, 'document');
+    if (isCredit(debit.kind))
+      throw unprocessable(`${debit.number} is a credit; only what is owed can be written off.`, 'document');
     await lockItems(tx, actor.organisationId, [debit.id]);
     const [open] = await openAmounts(tx, actor.organisationId, [debit.id]);
     if (!open) throw unprocessable(`Nothing is open of ${debit.number}.`, 'document');
     const amount = input.amount ? parseAmount(input.amount, debit.currency) : open.openAmount;
     if (amount > open.openAmount) {
-      throw unprocessable(`Only ${toDecimalString(open.openAmount, debit.currency)} is open of ${debit.number}.`, 'amount');
+      throw unprocessable(
+        `Only ${toDecimalString(open.openAmount, debit.currency)} is open of ${debit.number}.`,
+        'amount',
+      );
     }
     const on = input.on ?? laterOf(context.today, debit.issuedOn);
     const postingId = await insertPosting(context, 'document', { reason: input.reason });
