@@ -1,0 +1,97 @@
+import type { Metadata } from 'next';
+import { PageBody } from '@/components/page-frame';
+import { EmptyState } from '@/components/ui/empty-state';
+import { oneCustomer } from '@/lib/collections/list-customers';
+import { requireSession } from '@/lib/identity/session';
+import { dayIn } from '@/lib/kernel/day';
+import { CURRENCIES } from '@/lib/kernel/money';
+import { allows } from '@/lib/kernel/permission';
+import { isCredit } from '@/lib/ledger/document';
+import { listOpenItems } from '@/lib/ledger/list-open-items';
+import { statement } from '@/lib/ledger/statement';
+import { ask } from '@/lib/web/ask';
+import { PostCreditNoteAct, PostDebitAct } from '../../../_acts/post-document-acts';
+import { PostPaymentAct } from '../../../_acts/post-payment-act';
+import { CustomerFrame } from '../../../_customer/customer-frame';
+import { isPresent, readParams, type SearchParams } from '../../../_shell/address';
+import { DocumentPanel } from './document-panel';
+import { OpenItemsTable } from './open-items-table';
+import { StatementTable } from './statement-table';
+
+export const metadata: Metadata = { title: 'Account' };
+
+type AccountPageProps = { params: Promise<{ number: string }>; searchParams: SearchParams };
+
+/** The account: open items first, then the statement with its running balance and what paid what. */
+export default async function AccountPage({ params: route, searchParams }: AccountPageProps) {
+  const number = decodeURIComponent((await route).number);
+  const params = await readParams(searchParams);
+  const { actor, organisation } = await requireSession();
+  const today = dayIn(organisation.timeZone, new Date());
+  const clocks = { as_of: params.as_of, known_at: params.known_at };
+  const row = await ask(oneCustomer, { customer: number, ...clocks });
+  const open = await ask(listOpenItems, { customer: number, ...clocks });
+  const entries = await ask(statement, { customer: number, ...clocks, cursor: params.cursor, limit: 200 });
+  const acting = isPresent(params, today) && row.status === 'active';
+  const posting = {
+    customer: number,
+    name: row.name,
+    currency: row.currency,
+    currencies: [row.currency, ...CURRENCIES.filter((code) => code !== row.currency)],
+    today,
+  };
+  const actions = acting && (
+    <>
+      {allows(actor.roles, 'ledger.receive') && (
+        <PostPaymentAct {...posting} payable={open.data.filter(({ kind }) => !isCredit(kind))} primary />
+      )}
+      {allows(actor.roles, 'ledger.post') && (
+        <>
+          <PostDebitAct {...posting} />
+          <PostCreditNoteAct {...posting} />
+        </>
+      )}
+    </>
+  );
+  return (
+    <CustomerFrame
+      number={number}
+      tab="account"
+      params={params}
+      actions={actions}
+      panel={
+        params.document ? (
+          <DocumentPanel reference={params.document} params={params} today={today} open={open.data} />
+        ) : undefined
+      }
+    >
+      <PageBody>
+        {entries.data.length === 0 && !params.cursor ? (
+          <EmptyState title="Nothing on this account yet">
+            Here stand the open items with their age, and below them every entry with the running balance.
+            Post the first invoice, or import a file.
+          </EmptyState>
+        ) : (
+          <>
+            <OpenItemsTable
+              customer={number}
+              items={open.data}
+              asOf={open.as_of}
+              params={params}
+              locale={organisation.locale}
+            />
+            <StatementTable
+              customer={number}
+              entries={entries.data}
+              nextCursor={entries.next_cursor}
+              today={today}
+              timeZone={organisation.timeZone}
+              params={params}
+              locale={organisation.locale}
+            />
+          </>
+        )}
+      </PageBody>
+    </CustomerFrame>
+  );
+}

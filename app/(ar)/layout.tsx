@@ -1,0 +1,79 @@
+import { cookies } from 'next/headers';
+import type { ReactNode } from 'react';
+import { AppShell } from '@/components/app-shell';
+import { DutiesMark } from '@/components/duties-mark';
+import type { NavGroup } from '@/components/nav-links';
+import type { PaletteGroup } from '@/components/palette-matching';
+import { THEME_COOKIE, themeFrom } from '@/components/theme';
+import { UserMenu } from '@/components/user-menu';
+import { workQueue } from '@/lib/collections/work-queue';
+import { requireSession } from '@/lib/identity/session';
+import { allows, type Permission, ROLE_NAMES, type Role } from '@/lib/kernel/permission';
+import { ask } from '@/lib/web/ask';
+import { searchEverything } from './_shell/search-everything';
+import { SignOut } from './_shell/sign-out';
+import { Switcher } from './_shell/switcher';
+
+type Place = { href: string; label: string; keys?: string; needs?: Permission };
+
+const WORK: Place[] = [
+  { href: '/', label: 'Work queue', keys: 'g q' },
+  { href: '/customers', label: 'Customers', keys: 'g c' },
+  { href: '/import', label: 'Import', keys: 'g i', needs: 'exchange.import-customers' },
+];
+const OFFICE: Place[] = [
+  { href: '/audit', label: 'Audit', keys: 'g a', needs: 'audit.read' },
+  { href: '/settings', label: 'Settings', keys: 'g s' },
+];
+const ACTS: Place[] = [
+  { href: '/customers/new', label: 'New customer', needs: 'customers.write' },
+  { href: '/settings/users', label: 'Users and roles', needs: 'identity.read' },
+  { href: '/settings/books', label: 'Exchange rates and closed periods' },
+];
+
+/** Around every screen of signed-in people. */
+export default async function SignedInLayout({ children }: { children: ReactNode }) {
+  const session = await requireSession();
+  const { actor, organisation, person } = session;
+  const may = ({ needs }: Place) => needs === undefined || allows(actor.roles, needs);
+  const queue = await ask(workQueue, {
+    filter: actor.roles.includes('collector') ? 'owner:me' : 'status:all',
+    limit: 1,
+  });
+  const nav: NavGroup[] = [WORK, OFFICE].map((places) =>
+    places.filter(may).map(({ href, label, keys }) => ({
+      href,
+      label,
+      ...(keys && { keys }),
+      ...(href === '/' && { count: queue.totals.need_you }),
+    })),
+  );
+  return (
+    <AppShell
+      nav={nav}
+      organisation={<Switcher session={session} />}
+      user={
+        <UserMenu
+          name={person.name}
+          roles={actor.roles.map((role: Role) => ROLE_NAMES[role]).join(', ')}
+          theme={themeFrom((await cookies()).get(THEME_COOKIE)?.value)}
+        >
+          <SignOut />
+        </UserMenu>
+      }
+      mark={organisation.separationOfDuties ? undefined : <DutiesMark />}
+      commands={paletteGroups([...WORK, ...OFFICE].filter(may), ACTS.filter(may))}
+      search={searchEverything}
+    >
+      {children}
+    </AppShell>
+  );
+}
+
+const paletteGroups = (places: Place[], acts: Place[]): PaletteGroup[] => [
+  {
+    heading: 'Go to',
+    items: places.map(({ href, label, keys }) => ({ id: href, label, href, ...(keys && { keys }) })),
+  },
+  { heading: 'Do', items: acts.map(({ href, label }) => ({ id: href, label, href })) },
+];

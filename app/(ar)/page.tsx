@@ -1,0 +1,152 @@
+import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
+import { AsOfControl } from '@/components/as-of-control';
+import { DataTable } from '@/components/data-table';
+import { FilterField } from '@/components/filter-field';
+import { KeyFigure, KeyFigures } from '@/components/key-figure';
+import { MoneyText } from '@/components/money-text';
+import { PageFrame } from '@/components/page-frame';
+import { TimeTravelBanner } from '@/components/time-travel-banner';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Tabs } from '@/components/ui/tabs';
+import { workQueue } from '@/lib/collections/work-queue';
+import { requireSession } from '@/lib/identity/session';
+import { dayIn } from '@/lib/kernel/day';
+import { ask } from '@/lib/web/ask';
+import { QueuePanel } from './_queue/queue-panel';
+import { queueColumns, queueRows } from './_queue/queue-rows';
+import { addressOf, readParams, type SearchParams, sortParam } from './_shell/address';
+import { SavedViews } from './_shell/saved-views';
+
+export const metadata: Metadata = { title: 'Work queue' };
+
+const EVERYONE = 'status:all';
+const MINE = 'owner:me';
+
+const VIEWS = [
+  { label: 'Mine', filter: MINE },
+  { label: 'Everyone', filter: EVERYONE },
+  { label: 'Late payers', filter: 'payer:late' },
+  { label: 'Over limit', filter: 'limit:over' },
+  { label: 'No contact', filter: 'contact:none' },
+];
+
+export default async function WorkQueuePage({ searchParams }: { searchParams: SearchParams }) {
+  const params = await readParams(searchParams);
+  const { actor, organisation } = await requireSession();
+  // A collector begins with their own; the address says so, so that it can be shared.
+  if (!params.filter)
+    redirect(addressOf('/', { ...params, filter: actor.roles.includes('collector') ? MINE : EVERYONE }));
+  const today = dayIn(organisation.timeZone, new Date());
+  const clocks = { as_of: params.as_of, known_at: params.known_at };
+  const queue = await ask(workQueue, {
+    ...clocks,
+    filter: params.filter,
+    q: params.q,
+    sort: sortParam(params.sort),
+    cursor: params.cursor,
+    limit: 200,
+  });
+  const { totals } = queue;
+  const travel = { today, timeZone: organisation.timeZone, asOf: params.as_of, knownAt: params.known_at };
+  return (
+    <PageFrame
+      title="Work queue"
+      asOf={<AsOfControl {...travel} />}
+      banner={<TimeTravelBanner {...travel} />}
+      head={
+        <>
+          <KeyFigures>
+            <KeyFigure label="To collect">
+              <MoneyText
+                amount={totals.to_collect}
+                currency={totals.currency}
+                whole
+                locale={organisation.locale}
+                converted={{ day: queue.as_of, today }}
+              />
+            </KeyFigure>
+            <KeyFigure label="Overdue" remark={share(totals.overdue, totals.balance)}>
+              <MoneyText
+                amount={totals.overdue}
+                currency={totals.currency}
+                whole
+                locale={organisation.locale}
+                converted={{ day: queue.as_of, today }}
+              />
+            </KeyFigure>
+            <KeyFigure label="Need you">{totals.need_you}</KeyFigure>
+            {totals.without_rate.length > 0 && (
+              <KeyFigure label="Without a rate, not in these">{totals.without_rate.join(', ')}</KeyFigure>
+            )}
+          </KeyFigures>
+          <div className="flex flex-wrap items-center justify-between gap-2 px-4.5">
+            <Tabs
+              label="Views of the queue"
+              tabs={VIEWS.map(({ label, filter }) => ({
+                label,
+                href: addressOf('/', { ...clocks, filter }),
+                current: params.filter === filter,
+              }))}
+            >
+              <SavedViews screen="queue" path="/" params={params} />
+            </Tabs>
+            <FilterField label="Filter the queue" />
+          </div>
+        </>
+      }
+      panel={params.row ? <QueuePanel number={params.row} params={params} today={today} /> : undefined}
+    >
+      <DataTable
+        caption="Customers to be worked on"
+        columns={queueColumns}
+        rows={queueRows(queue.data, queue.as_of, organisation.locale)}
+        sort="-priority"
+        opens="panel"
+        tall
+        fill
+        empty={<NothingToDo filter={params.filter} searched={Boolean(params.q)} />}
+        footer={
+          queue.next_cursor ? (
+            <div className="p-3">
+              <ButtonLink href={addressOf('/', { ...params, row: undefined, cursor: queue.next_cursor })}>
+                Next {200}
+              </ButtonLink>
+            </div>
+          ) : undefined
+        }
+      />
+    </PageFrame>
+  );
+}
+
+function NothingToDo({ filter, searched }: { filter: string; searched: boolean }) {
+  if (searched)
+    return (
+      <EmptyState title="Nobody by that name">
+        No customer in this view begins with what was typed.
+      </EmptyState>
+    );
+  return (
+    <EmptyState
+      title="Nobody needs you"
+      action={
+        filter === EVERYONE ? (
+          <ButtonLink href="/import">Import a file</ButtonLink>
+        ) : (
+          <ButtonLink href={addressOf('/', { filter: EVERYONE })}>Show everyone</ButtonLink>
+        )
+      }
+    >
+      Here stand the customers to be chased, the most pressing first: what they owe, how late it is, whether
+      they pay late again and again, and why they are next.
+    </EmptyState>
+  );
+}
+
+/** `31% of open`, in whole per cent. */
+function share(part: string, whole: string): string | undefined {
+  const [a, b] = [Number(part), Number(whole)];
+  return b > 0 && a > 0 ? `${Math.round((a / b) * 100)}% of open` : undefined;
+}
