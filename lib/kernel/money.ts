@@ -113,4 +113,10 @@ export function splitAmount(total: bigint, weights: readonly bigint[]): bigint[]
   return parts.map(({ part }) => part * sign);
 }
 
+/** The smaller of two amounts of one currency (Math.min takes no bigint). */
+export function smaller(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+  return b;
+}
+
 const shorten = (text: string) => (text.length > 24 ? `${text.slice(0, 24)}…` : text);

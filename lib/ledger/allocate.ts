@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
 import { amountInput, dayInput, optional } from '@/lib/kernel/input';
-import { parseAmount, toDecimalString } from '@/lib/kernel/money';
+import { parseAmount, smaller, toDecimalString } from '@/lib/kernel/money';
 import { invalid, unprocessable } from '@/lib/kernel/refusal';
 import { assertPayable, countsFrom } from './allocation';
 import { isCredit } from './document';
@@ -34,11 +34,7 @@ export const allocate = defineCommand({
     );
     const available = -(open.get(credit.id) ?? 0n);
     const payable = open.get(debit.id) ?? 0n;
-    const amount = input.amount
-      ? parseAmount(input.amount, credit.currency)
-      : available < payable
-        ? available
-        : payable;
+    const amount = input.amount ? parseAmount(input.amount, credit.currency) : smaller(available, payable);
     if (amount <= 0n || amount > available || amount > payable) {
       throw unprocessable(
         `${toDecimalString(available, credit.currency)} ${credit.currency} is open of ${credit.number} and ` +

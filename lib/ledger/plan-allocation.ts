@@ -1,4 +1,5 @@
 import type { Day } from '@/lib/kernel/day';
+import { smaller } from '@/lib/kernel/money';
 import { type DocumentKind, KINDS } from './document';
 
 /** An open debit as the plan sees it: `open` is positive minor units, all of one currency. */

@@ -1,5 +1,6 @@
 import { type Day, dayFromDate, laterOf } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
+import { smaller } from '@/lib/kernel/money';
 import { isCredit } from './document';
 import { type ItemRow, itemFromRow } from './open-items';
 import type { Item, NewAllocation } from './posting';
