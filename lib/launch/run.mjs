@@ -92,14 +92,28 @@ function go() {
     env: environment,
     stdio: 'inherit',
   });
-  // A Ctrl-C reaches the child by itself; what is sent to this process alone is handed on.
-  process.on('SIGINT', () => {});
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP']))
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
+  }
+  stopWithNpm(child);
   child.on('error', (error) =>
     stop(`Duebook could not be started (${error.message}): remove node_modules and try again.`),
   );
   child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+}
+
+/**
+ * An npm that was ended without handing the signal on must not leave a server behind.
+ * @param {import('node:child_process').ChildProcess} child
+ */
+function stopWithNpm(child) {
+  const npm = process.ppid;
+  if (!process.env.npm_lifecycle_event) return;
+  const watch = setInterval(() => {
+    if (process.ppid === npm) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, 1000);
 }
 
 /** @param {string} sentence @returns {never} */
