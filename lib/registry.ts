@@ -1,4 +1,7 @@
 import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
+import { logTouch } from '@/lib/collections/log-touch';
+import { endView, listViews, saveView } from '@/lib/collections/saved-view';
+import { snooze } from '@/lib/collections/snooze';
 import { workQueue } from '@/lib/collections/work-queue';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
@@ -45,6 +48,11 @@ export const commands: readonly Command[] = [
   reverse,
   closePeriod,
   recordExchangeRate,
+  // collections
+  logTouch,
+  snooze,
+  saveView,
+  endView,
 ];
 
 /** Every query: whatever a screen or the API reads. */
@@ -61,4 +69,5 @@ export const queries: readonly Query[] = [
   workQueue,
   listCustomers,
   oneCustomer,
+  listViews,
 ];

@@ -11,11 +11,9 @@ export const sortInput = (preset: Sort) =>
   z
     .preprocess(
       (value) => (value === undefined || value === '' ? preset : value),
-      z
-        .string()
-        .regex(new RegExp(`^-?(${SORTS.join('|')})(:(asc|desc))?$`), {
-          error: `Sort by one of ${SORTS.join(', ')}.`,
-        }),
+      z.string().regex(new RegExp(`^-?(${SORTS.join('|')})(:(asc|desc))?$`), {
+        error: `Sort by one of ${SORTS.join(', ')}.`,
+      }),
     )
     .describe(
       `One of ${SORTS.join(', ')}; the largest or oldest first, names from A. ":asc" or ":desc" turns it round.`,
