@@ -32,12 +32,12 @@ function ShortcutList() {
         <section key={group}>
           <h3 className="mb-1 text-muted text-xs">{group}</h3>
           <ul>
-            {lastOfEach(shortcuts).map(({ keys, label }) => (
-              <li key={keys} className="flex items-center justify-between gap-4 border-line border-b py-1.5">
+            {[...byLabel(shortcuts)].map(([label, keys]) => (
+              <li key={label} className="flex items-center justify-between gap-4 border-line border-b py-1.5">
                 {label}
-                <span className="flex gap-1">
-                  {keyCaps(keys, mac).map((cap) => (
-                    <Kbd key={cap}>{cap}</Kbd>
+                <span className="flex gap-3">
+                  {keys.map((each) => (
+                    <KeyCaps key={each} caps={keyCaps(each, mac)} />
                   ))}
                 </span>
               </li>
@@ -56,9 +56,21 @@ function ShortcutList() {
   );
 }
 
-const lastOfEach = (shortcuts: Shortcut[]) => [
-  ...new Map(shortcuts.map((shortcut) => [shortcut.keys, shortcut])).values(),
-];
+const KeyCaps = ({ caps }: { caps: string[] }) => (
+  <span className="flex gap-1">
+    {caps.map((cap) => (
+      <Kbd key={cap}>{cap}</Kbd>
+    ))}
+  </span>
+);
+
+/** What each act is called, with all of its keys. */
+const byLabel = (shortcuts: readonly Shortcut[]) =>
+  shortcuts.reduce(
+    (keys, shortcut) =>
+      keys.set(shortcut.label, [...new Set([...(keys.get(shortcut.label) ?? []), shortcut.keys])]),
+    new Map<string, string[]>(),
+  );
 
 function listen() {
   let before: Stroke | null = null;

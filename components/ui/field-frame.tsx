@@ -4,7 +4,7 @@ import { classNames } from './class-names';
 /** The box of every text-like input. */
 export const fieldBox =
   'h-8 w-full min-w-0 rounded-md border border-field-edge bg-panel px-2 text-ink text-sm pointer-coarse:h-10 ' +
-  'aria-invalid:border-danger aria-invalid:bg-danger-tint disabled:bg-hover disabled:text-muted read-only:bg-hover';
+  'aria-invalid:border-danger aria-invalid:bg-danger-tint disabled:bg-hover disabled:text-muted [&[readonly]]:bg-hover';
 
 export type FieldWords = {
   name: string;

@@ -22,7 +22,7 @@ export function FormError({ errors }: { errors: Readonly<Record<string, string>>
       className="rounded-md border border-danger bg-danger-tint px-3 py-2 text-danger"
     >
       {messages.length > 1 && <p className="font-medium">Please look at {messages.length} things:</p>}
-      <ul className={messages.length > 1 ? 'list-disc pl-5' : undefined}>
+      <ul>
         {messages.map(([name, message]) => (
           <li key={name}>
             <button

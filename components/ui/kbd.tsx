@@ -7,7 +7,9 @@ export function Kbd({ children, bare = false }: { children: ReactNode; bare?: bo
     <kbd
       className={classNames(
         'font-sans text-xs leading-none',
-        bare ? 'opacity-80' : 'self-center rounded border border-edge bg-panel px-1 py-0.5 text-muted',
+        bare
+          ? 'opacity-80'
+          : 'min-w-4.5 self-center rounded text-center border border-edge bg-panel px-1 py-0.5 text-muted',
       )}
     >
       {children}

@@ -11,6 +11,7 @@ export const Toaster = ({ theme }: { theme: Theme }) => (
     gap={8}
     toastOptions={{
       style: {
+        fontFamily: 'inherit',
         background: 'var(--panel)',
         color: 'var(--ink)',
         borderColor: 'var(--edge)',
