@@ -11,7 +11,12 @@ export const customerNumber = textInput(60).meta({ description: 'The customer’
 export type CustomerFacts = { id: bigint; number: string; name: string; archived: boolean };
 
 /** The customer of that number in this organisation; an unknown and another organisation's look the same. */
-export async function findCustomer(tx: Tx, organisationId: number, number: string, field = 'customer'): Promise<CustomerFacts> {
+export async function findCustomer(
+  tx: Tx,
+  organisationId: number,
+  number: string,
+  field = 'customer',
+): Promise<CustomerFacts> {
   const [row] = await tx.$queryRaw<{ id: bigint; number: string; name: string; status: string | null }[]>`
     SELECT c.id, c.number, c.name, s.status
     FROM customer c
@@ -28,11 +33,18 @@ export async function findCustomer(tx: Tx, organisationId: number, number: strin
  * The customer, on whose account something is about to be put: an archived one is refused. The row is held until the
  * transaction ends, so that nobody archives it meanwhile; the status is read by a statement after that.
  */
-export async function findActiveCustomer(tx: Tx, organisationId: number, number: string): Promise<CustomerFacts> {
+export async function findActiveCustomer(
+  tx: Tx,
+  organisationId: number,
+  number: string,
+): Promise<CustomerFacts> {
   await tx.$queryRaw`SELECT id FROM customer WHERE organisation_id = ${organisationId} AND number = ${number} FOR KEY SHARE`;
   const customer = await findCustomer(tx, organisationId, number);
   if (customer.archived) {
-    throw unprocessable(`${customer.number} ${customer.name} is archived: restore it before posting.`, 'customer');
+    throw unprocessable(
+      `${customer.number} ${customer.name} is archived: restore it before posting.`,
+      'customer',
+    );
   }
   return customer;
 }
@@ -50,7 +62,12 @@ export async function lockAccount(tx: Tx, organisationId: number, number: string
 }
 
 /** The terms in force on a day, or a refusal: every customer has terms from its first day on. */
-export async function requireTerms(tx: Tx, organisationId: number, customer: CustomerFacts, day: Day): Promise<Terms> {
+export async function requireTerms(
+  tx: Tx,
+  organisationId: number,
+  customer: CustomerFacts,
+  day: Day,
+): Promise<Terms> {
   const terms = await termsOn(tx, organisationId, customer.id, day);
   if (!terms) throw unprocessable(`${customer.number} has no terms in force on ${day}.`, 'customer');
   return terms;

@@ -33,7 +33,8 @@ export function dueOn(issuedOn: Day, terms: Pick<Terms, 'basis' | 'days'>): Day 
 
 /** `Net 30`, `End of month + 30`, `Due on receipt`. */
 export function describeTerms(terms: Pick<Terms, 'basis' | 'days'>): string {
-  if (terms.basis === 'end_of_month') return terms.days === 0 ? 'End of month' : `End of month + ${terms.days}`;
+  if (terms.basis === 'end_of_month')
+    return terms.days === 0 ? 'End of month' : `End of month + ${terms.days}`;
   return terms.days === 0 ? 'Due on receipt' : `Net ${terms.days}`;
 }
 
@@ -56,7 +57,12 @@ export const termsFromRow = (row: TermsRow): Terms => ({
 });
 
 /** The terms of one customer in force on a day, as known now. */
-export async function termsOn(tx: Tx, organisationId: number, customerId: bigint, day: Day): Promise<Terms | null> {
+export async function termsOn(
+  tx: Tx,
+  organisationId: number,
+  customerId: bigint,
+  day: Day,
+): Promise<Terms | null> {
   const [row] = await tx.$queryRaw<TermsRow[]>`
     SELECT t.valid_from, t.basis, t.days, t.currency, t.credit_limit, t.tax_status
     FROM customer_terms t

@@ -12,7 +12,7 @@ export type Issue = { field: string; message: string };
  * choose. `theirs` carries what names the version to edit next (`version`, or the record's new id); it is null when
  * the record was ended.
  */
-export type StaleEdit = { yours: Version; theirs: Version | null; by: string; at: string };
+export type StaleEdit = { yours: Version; theirs: Version | null; by: string; at: string | null };
 export type Version = Readonly<Record<string, string | null>>;
 
 export class Refusal extends Error {
