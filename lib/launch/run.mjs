@@ -55,8 +55,10 @@ function childEnvironment() {
 }
 
 function install() {
-  const wanted = fingerprint();
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(node)) return;
+  const lock = readFileSync(join(root, 'package-lock.json'), 'utf8');
+  const wanted = createHash('sha256').update(`${process.platform} ${process.arch} ${lock}`).digest('hex');
+  if (existsSync(node) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+  if (existsSync(node) && isInstalled(lock)) return writeFileSync(stamp, wanted);
   const began = Date.now();
   process.stderr.write('Installing packages …\n');
   rmSync(stamp, { force: true });
@@ -81,9 +83,16 @@ function install() {
   process.stderr.write(`Installing packages: ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
 }
 
-function fingerprint() {
-  const lock = readFileSync(join(root, 'package-lock.json'));
-  return createHash('sha256').update(`${process.platform} ${process.arch} `).update(lock).digest('hex');
+/** True when somebody ran `npm install` or `npm ci` by hand: npm's own record has every package. @param {string} lock */
+function isInstalled(lock) {
+  try {
+    const record = JSON.parse(readFileSync(join(root, 'node_modules/.package-lock.json'), 'utf8')).packages;
+    return Object.entries(JSON.parse(lock).packages).every(
+      ([path, entry]) => path === '' || entry.optional || record[path]?.version === entry.version,
+    );
+  } catch {
+    return false;
+  }
 }
 
 function go() {
