@@ -2,12 +2,27 @@ import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
 import { logTouch } from '@/lib/collections/log-touch';
 import { endView, listViews, saveView } from '@/lib/collections/saved-view';
 import { snooze } from '@/lib/collections/snooze';
+import { timeline } from '@/lib/collections/timeline';
 import { workQueue } from '@/lib/collections/work-queue';
+import { addAddress } from '@/lib/customers/add-address';
+import { addContact } from '@/lib/customers/add-contact';
+import { addExternalId } from '@/lib/customers/add-external-id';
+import { assignOwner } from '@/lib/customers/assign-owner';
+import { changeTerms } from '@/lib/customers/change-terms';
+import { createCustomer } from '@/lib/customers/create-customer';
+import { editAddress } from '@/lib/customers/edit-address';
+import { editContact } from '@/lib/customers/edit-contact';
+import { editCustomer } from '@/lib/customers/edit-customer';
+import { endAddress } from '@/lib/customers/end-address';
+import { endContact } from '@/lib/customers/end-contact';
+import { members } from '@/lib/customers/members';
+import { profile } from '@/lib/customers/profile';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
 import type { Command } from '@/lib/kernel/command';
 import type { Query } from '@/lib/kernel/query';
 import { allocate } from '@/lib/ledger/allocate';
+import { archiveCustomer } from '@/lib/ledger/archive-customer';
 import { closePeriod } from '@/lib/ledger/close-period';
 import { deallocate } from '@/lib/ledger/deallocate';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
@@ -21,6 +36,7 @@ import { postOpeningBalance } from '@/lib/ledger/post-opening-balance';
 import { postPayment } from '@/lib/ledger/post-payment';
 import { postRefund } from '@/lib/ledger/post-refund';
 import { recordExchangeRate } from '@/lib/ledger/record-exchange-rate';
+import { restoreCustomer } from '@/lib/ledger/restore-customer';
 import { reverse } from '@/lib/ledger/reverse-posting';
 import { search } from '@/lib/ledger/search';
 import { showDocument } from '@/lib/ledger/show-document';
@@ -32,6 +48,18 @@ import { writeOff } from '@/lib/ledger/write-off';
  * describe itself. One line each, by module.
  */
 export const commands: readonly Command[] = [
+  // customers
+  createCustomer,
+  editCustomer,
+  changeTerms,
+  assignOwner,
+  addContact,
+  editContact,
+  endContact,
+  addAddress,
+  editAddress,
+  endAddress,
+  addExternalId,
   // ledger
   postInvoice,
   postDebitNote,
@@ -48,6 +76,8 @@ export const commands: readonly Command[] = [
   reverse,
   closePeriod,
   recordExchangeRate,
+  archiveCustomer,
+  restoreCustomer,
   // collections
   logTouch,
   snooze,
@@ -57,6 +87,9 @@ export const commands: readonly Command[] = [
 
 /** Every query: whatever a screen or the API reads. */
 export const queries: readonly Query[] = [
+  // customers
+  profile,
+  members,
   // ledger
   listOpenItems,
   statement,
@@ -69,5 +102,6 @@ export const queries: readonly Query[] = [
   workQueue,
   listCustomers,
   oneCustomer,
+  timeline,
   listViews,
 ];

@@ -3,7 +3,7 @@ import { defineCommand } from '@/lib/kernel/command';
 import { conflict } from '@/lib/kernel/refusal';
 import { customerNumber, lockCustomer } from './customer';
 import { externalIdFields } from './customer-input';
-import { describe, findExternalIds, taken } from './external-ids';
+import { findExternalIds, nameOf, taken } from './external-ids';
 
 /** Another system's name for the customer. It names one customer for good; saying the same again changes nothing. */
 export const addExternalId = defineCommand({
@@ -23,7 +23,7 @@ export const addExternalId = defineCommand({
     else {
       const [holder] = await findExternalIds(tx, actor.organisationId, [id]);
       if (holder && holder.number !== customer.number)
-        throw conflict(taken(id, describe(holder)), 'external_id');
+        throw conflict(taken(id, nameOf(holder)), 'external_id');
     }
     return { customer: customer.number, ...id };
   },

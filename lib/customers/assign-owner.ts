@@ -26,15 +26,15 @@ export const assignOwner = defineCommand({
       changed({
         subject: 'customer_owner',
         subjectId: number,
-        before: describe(before),
-        after: describe(after),
+        before: describeOwner(before),
+        after: describeOwner(after),
       });
     }
     return { customer: number, owner: after ? { name: after.name, email: after.email } : null };
   },
 });
 
-const describe = (person: Collector | null | undefined) =>
+const describeOwner = (person: Collector | null | undefined) =>
   person ? { owner: person.email, name: person.name } : null;
 
 async function ownerOf(tx: Tx, organisationId: number, customerId: bigint): Promise<Collector | null> {

@@ -33,7 +33,7 @@ export async function refuseTakenExternalIds(
   );
   if (claims.length === 0) return;
   const holders = new Map(
-    (await findExternalIds(tx, organisationId, claims)).map((known) => [keyOf(known), describe(known)]),
+    (await findExternalIds(tx, organisationId, claims)).map((known) => [keyOf(known), nameOf(known)]),
   );
   const issues: Issue[] = [];
   for (const claim of claims) {
@@ -48,6 +48,6 @@ export async function refuseTakenExternalIds(
 export const taken = (id: ExternalIdInput, holder: string) =>
   `${id.source_system} ${id.external_id} stands for ${holder} already; an external id names one customer.`;
 
-export const describe = ({ number, name }: { number: string; name: string }) => `${number} ${name}`;
+export const nameOf = ({ number, name }: { number: string; name: string }) => `${number} ${name}`;
 
 const keyOf = (id: ExternalIdInput) => JSON.stringify([id.source_system, id.external_id]);

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { PROFILE_SUBJECTS } from '@/lib/customers/profile-change';
+import type { Clocks } from '@/lib/kernel/query';
+import { dayColumn } from '@/lib/kernel/rows';
+import { DOCUMENT_KINDS } from '@/lib/ledger/document';
+import { Prisma } from '@/prisma/client/client';
+
+/** What can stand on a timeline, by what a reader looks for. */
+export const TIMELINE_GROUPS = {
+  touches: ['note', 'call', 'snooze'],
+  documents: ['posted', 'reversed'],
+  terms: ['customer_terms'],
+  status: ['customer_status'],
+  profile: ['customer', 'customer_owner', 'customer_external_id', 'contact', 'address'],
+} as const;
+export type TimelineGroup = keyof typeof TIMELINE_GROUPS;
+export const TIMELINE_GROUP_NAMES = Object.keys(TIMELINE_GROUPS) as [TimelineGroup, ...TimelineGroup[]];
+
+const version = z.record(z.string(), z.unknown()).nullable();
+
+/** One row, whatever it is of; exactly one of `touch`, `change` and `document` is there. */
+export const timelineColumns = z.object({
+  id: z.string(),
+  kind: z.enum(Object.values(TIMELINE_GROUPS).flat()),
+  on_day: dayColumn,
+  at: z.date(),
+  by: z.string(),
+  touch: z.object({ body: z.string(), until: z.string().nullable() }).nullable(),
+  change: z.object({ before: version, after: version }).nullable(),
+  document: z
+    .object({
+      kind: z.enum(DOCUMENT_KINDS),
+      number: z.string(),
+      amount: z.string(),
+      currency: z.string(),
+      due_on: z.string().nullable(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  keys: z.string(),
+});
+
+type Scope = {
+  organisationId: number;
+  timeZone: string;
+  customer: { id: bigint; number: string };
+  clocks: Clocks;
+};
+
+/**
+ * The rows `t` of a customer's timeline: what was done, what was posted or reversed, and what changed of its profile.
+ * `on_day` is the day that it counts from; for a change of the profile, the day on which it was made.
+ */
+export const timelineRows = (scope: Scope): Prisma.Sql => Prisma.sql`
+  WITH t AS MATERIALIZED (
+    SELECT x.* FROM (${touches(scope)} UNION ALL ${documents(scope)} UNION ALL ${changes(scope)}) x
+    WHERE x.on_day <= ${scope.clocks.asOf}::date)`;
+
+const touches = ({ organisationId, customer, clocks }: Scope) => Prisma.sql`
+  SELECT 'touch-' || k.id AS id, k.kind, k.touched_on AS on_day, k.recorded_at AS at, coalesce(u.name, k.actor) AS by,
+         jsonb_build_object('body', k.body, 'until', k.snoozed_until) AS touch, NULL::jsonb AS change, NULL::jsonb AS document
+  FROM touch k LEFT JOIN app_user u ON u.id = k.user_id
+  WHERE k.organisation_id = ${organisationId} AND k.customer_id = ${customer.id}
+    AND k.recorded_at <= ${clocks.knownAt}::timestamptz`;
+
+/** The legs that put a document on the account, or take a reversed one off. */
+const documents = ({ organisationId, customer, clocks }: Scope) => Prisma.sql`
+  SELECT 'entry-' || e.seq, CASE WHEN p.kind = 'reversal' THEN 'reversed' ELSE 'posted' END, e.effective_on, e.recorded_at,
+         coalesce(u.name, a.actor), NULL::jsonb, NULL::jsonb,
+         jsonb_build_object('kind', i.kind, 'number', i.number, 'amount', e.amount::text, 'currency', e.currency,
+                            'due_on', i.due_on, 'reason', p.reason)
+  FROM entry e
+  JOIN item i ON i.organisation_id = ${organisationId} AND i.id = e.item_id
+  JOIN posting p ON p.organisation_id = ${organisationId} AND p.id = e.posting_id
+  JOIN audit_event a ON a.organisation_id = ${organisationId} AND a.id = p.audit_id
+  LEFT JOIN app_user u ON u.id = a.user_id
+  WHERE e.organisation_id = ${organisationId} AND e.customer_id = ${customer.id} AND e.counter_item_id IS NULL
+    AND e.recorded_at <= ${clocks.knownAt}::timestamptz`;
+
+const changes = ({ organisationId, timeZone, customer, clocks }: Scope) => Prisma.sql`
+  SELECT 'change-' || c.audit_id || '-' || c.position, c.subject, (a.recorded_at AT TIME ZONE ${timeZone}::text)::date,
+         a.recorded_at, coalesce(u.name, a.actor), NULL::jsonb, jsonb_build_object('before', c.before, 'after', c.after), NULL::jsonb
+  FROM audit_change c
+  JOIN audit_event a ON a.organisation_id = ${organisationId} AND a.id = c.audit_id
+  LEFT JOIN app_user u ON u.id = a.user_id
+  WHERE c.organisation_id = ${organisationId} AND c.subject = ANY(${[...PROFILE_SUBJECTS]}::text[])
+    AND c.subject_id = ${customer.number} AND a.recorded_at <= ${clocks.knownAt}::timestamptz`;
