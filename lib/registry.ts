@@ -19,6 +19,13 @@ import { members } from '@/lib/customers/members';
 import { profile } from '@/lib/customers/profile';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
+import { createApiKey, revokeApiKey } from '@/lib/identity/api-key-commands';
+import { auditTrail } from '@/lib/identity/audit-trail';
+import { changeRoles } from '@/lib/identity/change-roles';
+import { disableUser, enableUser } from '@/lib/identity/disable-user';
+import { inviteUser, withdrawInvitation } from '@/lib/identity/invite-user';
+import { apiKeys, people } from '@/lib/identity/members-and-keys';
+import { renameOrganisation, setSeparationOfDuties } from '@/lib/identity/organisation-settings';
 import type { Command } from '@/lib/kernel/command';
 import type { Query } from '@/lib/kernel/query';
 import { allocate } from '@/lib/ledger/allocate';
@@ -48,6 +55,16 @@ import { writeOff } from '@/lib/ledger/write-off';
  * describe itself. One line each, by module.
  */
 export const commands: readonly Command[] = [
+  // identity
+  inviteUser,
+  withdrawInvitation,
+  changeRoles,
+  disableUser,
+  enableUser,
+  setSeparationOfDuties,
+  renameOrganisation,
+  createApiKey,
+  revokeApiKey,
   // customers
   createCustomer,
   editCustomer,
@@ -87,6 +104,10 @@ export const commands: readonly Command[] = [
 
 /** Every query: whatever a screen or the API reads. */
 export const queries: readonly Query[] = [
+  // identity
+  people,
+  apiKeys,
+  auditTrail,
   // customers
   profile,
   members,

@@ -2,18 +2,16 @@ import type { NextAuthOptions } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { Refusal } from '@/lib/kernel/refusal';
 import './next-auth-types';
-import { secureCookies } from './session-cookie';
+import { SESSION_SECONDS, secureCookies } from './session-cookie';
 import { endSessionOf } from './session-record';
 import { signIn } from './sign-in';
-
-const HOURS_12 = 12 * 60 * 60;
 
 /**
  * next-auth checks the CSRF token and seals the cookie; everything else is ours. Its token carries a random session id
  * alone, and the session's row decides at every request.
  */
 export const authOptions = (): NextAuthOptions => ({
-  session: { strategy: 'jwt', maxAge: HOURS_12 },
+  session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
   useSecureCookies: secureCookies(),
   pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
   providers: [

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { inIdentity, type Tx } from '@/lib/kernel/db';
 import { currencyInput, parseInput, textInput } from '@/lib/kernel/input';
 import type { Organisation } from '@/lib/kernel/organisation';
-import type { Role } from '@/lib/kernel/permission';
-import { conflict, notFound } from '@/lib/kernel/refusal';
+import { conflict } from '@/lib/kernel/refusal';
 import { type By, COMMAND_LINE, recordAct } from './record-act';
-import { assertSeparation, findMember, lockMembers, replaceRoles } from './roles';
+import { replaceRoles } from './roles';
 
 /** An IANA time zone that this runtime knows. */
 export const timeZoneInput = z
@@ -85,40 +84,6 @@ export async function insertOrganisation(
     locale,
     separationOfDuties: true,
   };
-}
-
-/** The organisation with this short name, or null. */
-export async function findOrganisation(slug: string): Promise<Organisation | null> {
-  return inIdentity(async (tx) => {
-    const row = await tx.organisation.findFirst({ where: { slug } });
-    if (!row) return null;
-    const { id, name, baseCurrency, timeZone, locale, separationOfDuties } = row;
-    return { id, slug, name, baseCurrency, timeZone, locale, separationOfDuties };
-  });
-}
-
-/** Gives a person roles in an organisation, beside those they have there: for scripts and the demo book. */
-export async function grantRoles(
-  organisation: Organisation,
-  userId: number,
-  roles: readonly Role[],
-): Promise<void> {
-  await inIdentity(async (tx) => {
-    await lockMembers(tx, organisation.id);
-    const before = (await findMember(tx, organisation.id, userId))?.roles ?? [];
-    const after = [...new Set([...before, ...roles])];
-    assertSeparation(organisation, after);
-    await replaceRoles(tx, organisation.id, userId, after);
-    const member = await findMember(tx, organisation.id, userId);
-    if (!member) throw notFound('There is no such person.', 'user');
-    await recordAct(tx, organisation.id, COMMAND_LINE, {
-      command: 'identity.grant-roles',
-      input: { email: member.email, roles },
-      changes: [
-        { subject: 'user', subjectId: userId, before: { roles: before }, after: { roles: member.roles } },
-      ],
-    });
-  });
 }
 
 function isTimeZone(name: string): boolean {

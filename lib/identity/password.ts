@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
+import { z } from 'zod';
 import { invalid } from '@/lib/kernel/refusal';
 
 /** The rule, as it is said beside the field. */
@@ -11,14 +12,16 @@ const LONGEST = 200;
 /** Argon2id (2 in this library's enum), 19 MiB, two passes: what OWASP recommends first. */
 const COST = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
-/** Refuses a password that the rule does not allow. */
-export function assertPassword(password: string, email: string, field = 'password'): void {
-  const { length } = [...password];
-  if (length < SHORTEST) throw invalid(`Use at least ${SHORTEST} characters; these are ${length}.`, field);
-  if (password.length > LONGEST) throw invalid(`Use at most ${LONGEST} characters.`, field);
-  if (password.trim().toLowerCase() === email.trim().toLowerCase()) {
-    throw invalid('Use something else than the e-mail address.', field);
-  }
+/** A new password as it was typed; `assertPassword` looks at it beside the e-mail. */
+export const newPasswordInput = z
+  .string({ error: 'Choose a password.' })
+  .refine((text) => [...text].length >= SHORTEST, { error: `Use at least ${SHORTEST} characters.` })
+  .refine((text) => text.length <= LONGEST, { error: `Use at most ${LONGEST} characters.` });
+
+/** Refuses a password that is the e-mail address. */
+export function assertPassword(password: string, email: string): void {
+  if (password.trim().toLowerCase() === email)
+    throw invalid('Use something else than the e-mail address.', 'password');
 }
 
 export const hashPassword = (password: string): Promise<string> => hash(password.normalize('NFC'), COST);

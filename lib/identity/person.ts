@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inIdentity, type Tx } from '@/lib/kernel/db';
 import { parseInput, textInput } from '@/lib/kernel/input';
 import { conflict } from '@/lib/kernel/refusal';
-import { assertPassword, hashPassword } from './password';
+import { assertPassword, hashPassword, newPasswordInput } from './password';
 
 /** An e-mail address, small letters. */
 export const emailInput = z
@@ -16,7 +16,7 @@ export const emailInput = z
 export const personInput = z.strictObject({
   name: textInput(200),
   email: emailInput,
-  password: z.string({ error: 'Choose a password.' }),
+  password: newPasswordInput,
 });
 
 export type NewPerson = { name: string; email: string; passwordHash: string };

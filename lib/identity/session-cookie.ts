@@ -1,13 +1,15 @@
 import { cookies } from 'next/headers';
-import { decode } from 'next-auth/jwt';
+import { decode, encode } from 'next-auth/jwt';
+
+/** A session lives 12 hours at most; its row says so too, and more strictly. */
+export const SESSION_SECONDS = 12 * 60 * 60;
 
 /** Cookies are `Secure` when the address that people use is. */
 export const secureCookies = (): boolean => process.env.NEXTAUTH_URL?.startsWith('https://') ?? false;
 
 /** The random session id inside the signed-in browser's cookie, or null. Nothing else is in there. */
 export async function sessionSecret(): Promise<string | null> {
-  const secret = process.env.NEXTAUTH_SECRET;
-  if (!secret) throw new Error('NEXTAUTH_SECRET is not set.');
+  const secret = sealingSecret();
   const token = (await cookies()).get(cookieName())?.value;
   if (!token) return null;
   try {
@@ -18,16 +20,23 @@ export async function sessionSecret(): Promise<string | null> {
   }
 }
 
+/** Signs the browser in as next-auth would, after a link (invitation, first admin) instead of the sign-in form. */
+export async function setSessionCookie(session: string): Promise<void> {
+  const value = await encode({ token: { session }, secret: sealingSecret(), maxAge: SESSION_SECONDS });
+  (await cookies()).set(cookieName(), value, { ...attributes(), maxAge: SESSION_SECONDS });
+}
+
 /** Takes the cookie away; possible in server actions and route handlers only. */
 export async function dropSessionCookie(): Promise<void> {
-  const jar = await cookies();
-  jar.set(cookieName(), '', {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: secureCookies(),
-    maxAge: 0,
-  });
+  (await cookies()).set(cookieName(), '', { ...attributes(), maxAge: 0 });
 }
+
+function sealingSecret(): string {
+  const secret = process.env.NEXTAUTH_SECRET;
+  if (!secret) throw new Error('NEXTAUTH_SECRET is not set.');
+  return secret;
+}
+
+const attributes = () => ({ path: '/', httpOnly: true, sameSite: 'lax' as const, secure: secureCookies() });
 
 const cookieName = () => `${secureCookies() ? '__Secure-' : ''}next-auth.session-token`;

@@ -14,10 +14,11 @@ export type LiveSession = {
   places: Place[];
 };
 
-/** Opens a session and returns its secret; only the hash is kept. */
-export async function openSession(tx: Tx, userId: number): Promise<string> {
+/** Opens a session and returns its secret; only the hash is kept. Begins in the organisation that is named, if any. */
+export async function openSession(tx: Tx, userId: number, organisationId?: number): Promise<string> {
   const secret = newSecret();
-  await tx.$executeRaw`INSERT INTO session (token_hash, user_id) VALUES (${hashSecret(secret)}, ${userId})`;
+  await tx.$executeRaw`INSERT INTO session (token_hash, user_id, organisation_id)
+    VALUES (${hashSecret(secret)}, ${userId}, ${organisationId ?? null})`;
   return secret;
 }
 

@@ -1,5 +1,5 @@
 import { inIdentity } from '@/lib/kernel/db';
-import { forbidden, Refusal } from '@/lib/kernel/refusal';
+import { forbidden } from '@/lib/kernel/refusal';
 import { passwordMatches } from './password';
 import { openSession } from './session-record';
 import { bookAttempt, bookSuccess } from './throttle';
@@ -11,16 +11,26 @@ const WRONG = 'This e-mail and password do not belong together.';
  * Signs a person in and returns the secret of their new session, or refuses: wrong, too soon after wrong ones, or
  * right but of somebody who belongs to no organisation any more.
  */
-export async function signIn(typedEmail: string, password: string): Promise<string> {
+export async function signIn(email: string, password: string): Promise<string> {
+  const person = await provePerson(email, password);
+  if (!person.belongs) {
+    throw forbidden('You belong to no organisation any more. Ask an admin of yours to let you in again.');
+  }
+  return inIdentity((tx) => openSession(tx, person.id));
+}
+
+/** The person that an e-mail and a password belong to, or a refusal; every attempt counts for the throttle. */
+export async function provePerson(
+  typedEmail: string,
+  password: string,
+): Promise<{ id: number; belongs: boolean }> {
   const email = typedEmail.trim().toLowerCase().slice(0, 254);
   const { waitSeconds } = await bookAttempt(email);
-  if (waitSeconds > 0) throw new Refusal('forbidden', tooSoon(waitSeconds));
+  if (waitSeconds > 0) throw forbidden(tooSoon(waitSeconds));
   const person = await findCredential(email);
   if (!(await passwordMatches(password, person?.password_hash ?? null)) || !person) throw forbidden(WRONG);
   await bookSuccess(email);
-  if (!person.belongs)
-    throw forbidden('You belong to no organisation any more. Ask an admin of yours to let you in again.');
-  return inIdentity((tx) => openSession(tx, person.id));
+  return person;
 }
 
 async function findCredential(email: string) {

@@ -37,6 +37,8 @@ export type Command<I extends z.ZodType = z.ZodType, A = unknown> = {
   timeout: number;
   /** What the audit trail keeps of the input, where that is not all of it. */
   redact?(input: z.output<I>): unknown;
+  /** What the receipt keeps of an answer that holds a secret: the first caller alone gets the whole. */
+  redactAnswer?(answer: A): unknown;
   handle(context: CommandContext, input: z.output<I>): Promise<A>;
 };
 
@@ -47,6 +49,7 @@ export function defineCommand<I extends z.ZodType, A>(definition: {
   input: I;
   timeout?: number;
   redact?: (input: z.output<I>) => unknown;
+  redactAnswer?: (answer: A) => unknown;
   handle: (context: CommandContext, input: z.output<I>) => Promise<A>;
 }): Command<I, A> {
   return { kind: 'command', timeout: 15_000, ...definition };
@@ -64,7 +67,7 @@ export type RunOptions = {
 /**
  * Runs a command: permission, input, one transaction with its audit row and receipt, at most three retries of a
  * deadlock. The same `requestKey` with the same input gives the first answer again; with another input it is a
- * conflict. The answer is JSON: what a first call and a repeated one return is equal.
+ * conflict. The answer is JSON: what a first call and a repeated one return is equal, but for a redacted secret.
  */
 export async function run<I extends z.ZodType, A>(
   command: Command<I, A>,
@@ -120,7 +123,9 @@ async function once<I extends z.ZodType, A>(
     );
     await recordChanges(tx, actor.organisationId, claim.auditId, changes);
     options.signal?.throwIfAborted();
-    return keepReceipt(tx, actor.organisationId, claim.auditId, toJson(answer));
+    const receipt = toJson(command.redactAnswer ? command.redactAnswer(answer) : answer);
+    const told = await keepReceipt(tx, actor.organisationId, claim.auditId, receipt);
+    return command.redactAnswer ? toJson(answer) : told;
   };
   const { recordedAt } = options;
   return inOrganisation(actor.organisationId, work, {
