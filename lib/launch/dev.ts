@@ -2,7 +2,4 @@ import { generateClient } from './prisma-client';
 import { main } from './say';
 import { runWeb } from './web';
 
-await main(async (stopped) => {
-  await generateClient();
-  return runWeb('dev', stopped);
-});
+await main((stopped) => runWeb('dev', stopped, generateClient));

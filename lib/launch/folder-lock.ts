@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { codeOf, Failure } from './failure';
-import { isRunning, type ProcessIdentity, thisProcess } from './process-identity';
+import { identityOf, isRunning, type ProcessIdentity } from './process-identity';
 
 /**
  * Runs `work` while this process alone holds the lock file at `path`. A lock whose process is gone is taken over.
@@ -27,7 +27,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>, seconds 
 /** True when the lock file at `path` is now this process's. */
 export function takeLock(path: string): boolean {
   const own = `${path}.${process.pid}`;
-  writeFileSync(own, JSON.stringify(thisProcess()), { mode: 0o600 });
+  writeFileSync(own, JSON.stringify(identityOf(process.pid)), { mode: 0o600 });
   try {
     // A link appears whole or not at all, so nobody reads a half-written lock.
     linkSync(own, path);

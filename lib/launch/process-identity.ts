@@ -4,8 +4,8 @@ import { readFileSync, readlinkSync } from 'node:fs';
 /** One process at one time: a number alone is given to another process sooner or later. */
 export type ProcessIdentity = { pid: number; started: string };
 
-export function thisProcess(): ProcessIdentity {
-  return { pid: process.pid, started: startOf(process.pid) ?? '' };
+export function identityOf(pid: number): ProcessIdentity {
+  return { pid, started: startOf(pid) ?? '' };
 }
 
 /** True while the very process that was recorded runs, not a later one with its number. */

@@ -5,7 +5,7 @@ import { Failure } from './failure';
 import { ROOT } from './folder';
 
 /** A running Next server. `ended` resolves when its process does, with its exit code. */
-export type WebServer = { origin: string; ended: Promise<number>; stop(): Promise<void> };
+export type WebServer = { origin: string; pid: number; ended: Promise<number>; stop(): Promise<void> };
 
 export type ServeOptions = {
   mode: 'start' | 'dev';
@@ -31,7 +31,7 @@ export async function serve(options: ServeOptions): Promise<WebServer> {
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
   const origin = originOf(options);
   await untilUp(child, options, origin);
-  return { origin, ended, stop: () => stop(child, ended) };
+  return { origin, pid: child.pid ?? 0, ended, stop: () => stop(child, ended) };
 }
 
 /** What Next says while starting is a banner: it is shown when the start fails, and left out otherwise. */

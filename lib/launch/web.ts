@@ -1,18 +1,46 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Address, chooseAddress } from './address';
+import { type Claim, claimFolder } from './claim';
 import { type Database, migrateDatabase, openDatabase } from './database';
 import { loadDemoBook, type SignIn } from './demo-book';
 import { Failure } from './failure';
-import { keep, ROOT } from './folder';
+import { ROOT } from './folder';
 import { step, unlessStopped } from './say';
 import { secrets } from './secrets';
 import { type ServeOptions, serve, type WebServer } from './serve';
 
-/** Opens the database, serves the app, says where and how to sign in, and stays until it is told to stop. */
-export async function runWeb(mode: ServeOptions['mode'], stopped: AbortSignal): Promise<number> {
-  const address = await chooseAddress();
-  const database = await openDatabase();
+/**
+ * Prepares (a build), opens the database, serves the app, says where and how to sign in, and stays until it is
+ * told to stop. What can be refused at once, is: a second server, a port that is taken.
+ */
+export async function runWeb(
+  mode: ServeOptions['mode'],
+  stopped: AbortSignal,
+  prepare: () => Promise<unknown>,
+): Promise<number> {
+  const claim = await claimFolder(mode);
+  try {
+    const address = await chooseAddress();
+    await prepare();
+    const database = await openDatabase();
+    try {
+      return await serveUntilStopped(mode, stopped, address, database, claim);
+    } finally {
+      await database.close();
+    }
+  } finally {
+    claim.release();
+  }
+}
+
+async function serveUntilStopped(
+  mode: ServeOptions['mode'],
+  stopped: AbortSignal,
+  address: Address,
+  database: Database,
+  claim: Claim,
+): Promise<number> {
   let web: WebServer | undefined;
   const comeUp = async () => {
     await migrateDatabase(database.url);
@@ -20,16 +48,15 @@ export async function runWeb(mode: ServeOptions['mode'], stopped: AbortSignal): 
     web = await step('Starting the web server', () =>
       serve({ mode, ...address, environment: environment(address), stopped }),
     );
-    keep('address', web.origin);
+    claim.remember(web);
     await welcome(web.origin, database, signIns);
     return web.ended;
   };
   try {
-    const ended = await unlessStopped(stopped, comeUp());
-    throw new Failure(`The web server ended by itself with code ${ended}: see above.`);
+    const code = await unlessStopped(stopped, comeUp());
+    throw new Failure(`The web server ended by itself with code ${code}: see above.`);
   } finally {
     await web?.stop();
-    await database.close();
   }
 }
 
