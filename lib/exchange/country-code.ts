@@ -30,7 +30,7 @@ const ALSO: Record<string, string> = {
   uae: 'AE',
 };
 
-/** Regions that CLDR names but ISO 3166 does not list as countries. */
+/** Regions that CLDR names but ISO 3166 does not list as countries; codes of the past lead to others. */
 const NOT_COUNTRIES = new Set([
   'AC',
   'CP',
@@ -58,8 +58,9 @@ function allNames(): Map<string, string> {
   );
   const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   for (const code of letters.flatMap((first) => letters.map((second) => first + second))) {
+    if (NOT_COUNTRIES.has(code) || new Intl.Locale('und', { region: code }).region !== code) continue;
     const known = languages.map((language) => language.of(code));
-    if (known[0] === undefined || NOT_COUNTRIES.has(code)) continue;
+    if (known[0] === undefined) continue;
     for (const name of [code, ...known])
       if (name && !names.has(plainName(name))) names.set(plainName(name), code);
   }

@@ -17,7 +17,7 @@ export function parseTerms(text: string, field = 'terms_days'): TermsRead {
     .replace(/\s+/g, ' ')
     .trim();
   if (AT_ONCE.test(plain)) return { basis: 'net', days: 0 };
-  const rest = plain.replace(/^\d{1,2}( ?%)? ?\/ ?\d{1,3},? (?=net|n )/, '');
+  const rest = plain.replace(/^\d{1,2}( ?%)? ?\/ ?\d{1,3},? (?=net|n[ /])/, '').replace(/^n ?\/ ?/, '');
   const basis = END_OF_MONTH.test(rest) ? 'end_of_month' : 'net';
   const words = rest.replace(END_OF_MONTH, ' ').replace(FILLERS, ' ').replace(/\s+/g, ' ').trim();
   if (words === '' && basis === 'end_of_month') return { basis, days: 0 };
