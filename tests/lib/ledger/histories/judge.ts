@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { statement as statementQuery } from '@/lib/ledger/statement';
+import { type Answers, askDatabase, askOracle, type Clocks, seenIn } from '@/tests/support/oracle/answers';
+import { dayNumber, dayOfNumber } from '@/tests/support/oracle/calendar';
+import { type Facts, knownAt } from '@/tests/support/oracle/facts';
+import { statement } from '@/tests/support/oracle/ledger';
+import type { Dice } from './dice';
+import { count, type Story } from './story';
+
+/** An answer given on the way, to be given again at the end. */
+export type Remembered = { clocks: Clocks; answers: Answers };
+
+/** What the database answers now for two days, known as of this instant. */
+export async function remind(story: Story, dice: Dice): Promise<Remembered[]> {
+  const [row] = await story.book.sql<{ now: string }>(
+    'SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint::text AS now',
+  );
+  const known = story.clock ? BigInt(story.clock.getTime()) * 1000n : BigInt(row?.now ?? '0');
+  const days = [story.today, story.today - 90 + dice.whole(180)].map(dayOfNumber);
+  return Promise.all(
+    days.map(async (asOf) => ({
+      clocks: { asOf, known },
+      answers: await askDatabase(story.book, { asOf, known }),
+    })),
+  );
+}
+
+/** Compares database and oracle at random days and instants; whatever differs is thrown. */
+export async function judge(story: Story, facts: Facts, dice: Dice): Promise<void> {
+  const clocks: Clocks[] = [
+    { asOf: dayOfNumber(story.today), known: null },
+    { asOf: tellingDay(story, facts, dice), known: null },
+    { asOf: tellingDay(story, facts, dice), known: tellingInstant(facts, dice) },
+  ];
+  for (const each of clocks) {
+    const answers = askOracle(facts, each);
+    assert.deepStrictEqual(
+      await askDatabase(story.book, each),
+      answers,
+      `as of ${each.asOf}, known ${each.known}`,
+    );
+    for (const seen of seenIn(answers)) count(story, seen);
+  }
+  await judgeStatement(story, facts, dice.pick(clocks), dice);
+}
+
+/** A day on which some figure turns, or the one before or after it; now and then any day at all. */
+function tellingDay(story: Story, facts: Facts, dice: Dice): string {
+  const turning = [
+    ...facts.items.flatMap(({ dueOn }) =>
+      dueOn ? [0, 5, 30, 60, 90, 365].map((days) => dayNumber(dueOn) + days) : [],
+    ),
+    ...facts.entries.map(({ effectiveOn }) => dayNumber(effectiveOn)),
+    ...facts.touches.flatMap(({ touchedOn, snoozedUntil }) => [
+      dayNumber(touchedOn) + 2,
+      dayNumber(snoozedUntil ?? touchedOn),
+    ]),
+    ...[...facts.terms.map(({ validFrom }) => validFrom), ...facts.rates.map(({ validOn }) => validOn)]
+      .filter((day) => day > '2000')
+      .flatMap((day) => Array<number>(5).fill(dayNumber(day))),
+    ...facts.statuses.map(({ effectiveOn }) => dayNumber(effectiveOn)),
+  ];
+  if (turning.length === 0 || dice.whole(4) === 0) return dayOfNumber(story.today - 260 + dice.whole(400));
+  return dayOfNumber(dice.pick(turning) - 1 + dice.whole(3));
+}
+
+/** An instant at which something was recorded, or just before. */
+function tellingInstant(facts: Facts, dice: Dice): bigint | null {
+  const { entries, terms, statuses, contacts, touches, rates } = facts;
+  const instants = [entries, terms, statuses, contacts, touches, rates]
+    .flat()
+    .map(({ recordedAt }) => recordedAt);
+  return dice.pick(instants) - BigInt(dice.whole(2));
+}
+
+/** What was answered on the way is answered again, whatever was recorded since. */
+export async function judgeMemories(story: Story, facts: Facts, memories: Remembered[]): Promise<void> {
+  for (const { clocks, answers } of memories) {
+    assert.deepStrictEqual(
+      await askDatabase(story.book, clocks),
+      answers,
+      `as was answered for ${clocks.asOf}`,
+    );
+    assert.deepStrictEqual(
+      askOracle(facts, clocks),
+      answers,
+      `the oracle for ${clocks.asOf}, known ${clocks.known}`,
+    );
+  }
+}
+
+async function judgeStatement(
+  story: Story,
+  facts: Facts,
+  { asOf, known }: Clocks,
+  dice: Dice,
+): Promise<void> {
+  const customer = dice.pick(story.customers);
+  const input = {
+    customer: customer.number,
+    as_of: asOf,
+    limit: '200',
+    ...(known === null ? {} : { known_at: instantOf(known) }),
+  };
+  const { data } = await story.book.ask(statementQuery, input);
+  const shown = data
+    .map(({ seq, amount, balance }) => [Number(seq), digits(amount), balance && digits(balance)])
+    .reverse();
+  const expected = statement(knownAt(facts, known), Number(customer.id), asOf).map(({ entry, balance }) => [
+    entry.id,
+    entry.amount.toString(),
+    balance === null ? null : balance.toString(),
+  ]);
+  assert.deepStrictEqual(shown, expected, `statement as of ${asOf}, known ${known}`);
+}
+
+/** Minor units of a decimal text. */
+const digits = (text: string) => BigInt(text.replace('.', '')).toString();
+
+const instantOf = (micros: bigint) =>
+  new Date(Number(micros / 1000n)).toISOString().replace('Z', `${String(micros % 1000n).padStart(3, '0')}Z`);
