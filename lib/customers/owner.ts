@@ -11,9 +11,10 @@ const COLLECTING = ROLES.filter((role) => allows([role], 'queue.act'));
 export const collectors = (tx: Tx, organisationId: number): Promise<Collector[]> => tx.$queryRaw<Collector[]>`
   SELECT u.id, u.name, u.email
   FROM app_user u
-  WHERE u.disabled_at IS NULL AND EXISTS (
+  WHERE EXISTS (
     SELECT 1 FROM membership m
-    WHERE m.organisation_id = ${organisationId} AND m.user_id = u.id AND m.ended_at IS NULL AND m.role = ANY(${COLLECTING}))
+    WHERE m.organisation_id = ${organisationId} AND m.user_id = u.id AND m.ended_at IS NULL AND m.disabled_at IS NULL
+      AND m.role = ANY(${COLLECTING}))
   ORDER BY lower(u.name), u.id`;
 
 /** The collector of an e-mail address; whoever is none, or of another organisation, is refused alike. */
