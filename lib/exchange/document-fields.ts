@@ -120,7 +120,7 @@ export const CREDIT_NOTE_FIELDS = {
   applies_to: text(
     'Invoice that it credits',
     140,
-    `appliesto appliedto invoice invoicenumber originalinvoice originalinvoicenumber creditedinvoice
+    `appliesto appliedto invoice invoicenumber invoiceno originalinvoice originalinvoicenumber creditedinvoice
       relatedinvoice rechnung rechnungsnummer facture numerofacture`,
   ),
   external_id: externalId('creditnoteid creditnoteexternalid'),

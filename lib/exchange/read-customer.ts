@@ -41,7 +41,7 @@ export function readCustomer(
 }
 
 function readCurrency(row: TableRow, reader: RowReader): string | undefined {
-  const currency = reader.currency(row);
+  const currency = reader.currency(row) ?? reader.defaultCurrency;
   if (currency === undefined || isCurrency(currency)) return currency;
   throw invalid(`${quote(currency)} is not an ISO 4217 currency code.`, reader.heading('currency'));
 }

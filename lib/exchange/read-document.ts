@@ -140,7 +140,7 @@ export const nameOf = ({ number, externalId, name }: CustomerReference): string 
 export function readCurrency(lines: DocumentLines, reader: RowReader): string {
   const heading = reader.heading('currency');
   const currency = required(
-    common(lines, heading, reader.currency),
+    common(lines, heading, reader.currency) ?? reader.defaultCurrency,
     reader,
     'currency',
     'The currency is missing.',

@@ -18,7 +18,9 @@ export type RowReader = {
   text: (row: TableRow, field: FieldName) => string | undefined;
   day: (row: TableRow, field: FieldName) => Day | undefined;
   number: (row: TableRow, field: FieldName) => NumberRead | undefined;
+  /** What the line itself says; lines that say nothing are in the default one. */
   currency: (row: TableRow) => string | undefined;
+  defaultCurrency: string | undefined;
   /** Minor units of `currency`, as written. */
   money: (row: TableRow, field: FieldName, currency: string) => bigint | undefined;
 };
@@ -58,7 +60,8 @@ export function rowReader(table: Table, mapping: Mapping, notes: NotedLine[]): R
       const found = at(row, field);
       return found && parseNumberAs(found.cell, numberFormatOf(found.native, mapping), heading(field));
     },
-    currency: (row) => at(row, 'currency')?.cell.toUpperCase() ?? mapping.defaults.currency,
+    currency: (row) => at(row, 'currency')?.cell.toUpperCase(),
+    defaultCurrency: mapping.defaults.currency,
     money: (row, field, currency) => inCurrency(reader.number(row, field), currency, heading(field)),
   };
   return reader;

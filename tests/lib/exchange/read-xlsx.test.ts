@@ -1,4 +1,5 @@
 import ExcelJS from 'exceljs';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readTable } from '@/lib/exchange/read-table';
 import { type Bend, workbookFiles, zip } from './zip-fixture';
@@ -194,5 +195,36 @@ describe('archives that are refused', () => {
     const bomb = zip(workbookFiles(' '.repeat(150 * 1024 * 1024)), { claimedSize: 1000 });
     expect(bomb.length).toBeLessThan(1024 * 1024);
     expect(() => readTable(bomb, 'b.xlsx')).toThrow(/is damaged/);
+  });
+
+  it('never fails but by refusal, whatever byte of the archive or of a part is changed', () => {
+    const files = workbookFiles(sheet, {
+      'xl/styles.xml': '<styleSheet><cellXfs><xf numFmtId="14"/></cellXfs></styleSheet>',
+    });
+    const whole = zip(files);
+    const attempt = (bytes: Buffer) => {
+      try {
+        readTable(bytes, 'b.xlsx');
+      } catch (error) {
+        expect(error).toMatchObject({ name: 'Refusal', field: 'file' });
+      }
+    };
+    fc.assert(
+      fc.property(
+        fc.nat(whole.length - 1),
+        fc.nat(255),
+        fc.constantFrom(...Object.keys(files)),
+        (at, byte, name) => {
+          const bent = Buffer.from(whole);
+          bent[at] = byte;
+          attempt(bent);
+          attempt(whole.subarray(0, at));
+          const part = Buffer.from(files[name] ?? '');
+          part[at % part.length] = byte;
+          attempt(zip({ ...files, [name]: part.toString('latin1') }));
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
 });
