@@ -1,0 +1,4 @@
+import { answerHealth } from '@/lib/web/ready';
+
+export const dynamic = 'force-dynamic';
+export const GET = answerHealth;

@@ -1,0 +1,11 @@
+import type { z } from 'zod';
+import { customerAnswers } from './customer-answers';
+import { postingAnswers } from './posting-answers';
+import { readingAnswers } from './reading-answers';
+
+/** What every act that has a route answers, by its name; the HTTP tests hold real answers against it. */
+export const apiAnswers: Readonly<Record<string, z.ZodType>> = {
+  ...readingAnswers,
+  ...customerAnswers,
+  ...postingAnswers,
+};

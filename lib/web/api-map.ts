@@ -1,0 +1,132 @@
+import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
+import { logTouch } from '@/lib/collections/log-touch';
+import { snooze } from '@/lib/collections/snooze';
+import { timeline } from '@/lib/collections/timeline';
+import { workQueue } from '@/lib/collections/work-queue';
+import { addAddress } from '@/lib/customers/add-address';
+import { addContact } from '@/lib/customers/add-contact';
+import { addExternalId } from '@/lib/customers/add-external-id';
+import { assignOwner } from '@/lib/customers/assign-owner';
+import { changeTerms } from '@/lib/customers/change-terms';
+import { createCustomer } from '@/lib/customers/create-customer';
+import { editAddress } from '@/lib/customers/edit-address';
+import { editContact } from '@/lib/customers/edit-contact';
+import { editCustomer } from '@/lib/customers/edit-customer';
+import { endAddress } from '@/lib/customers/end-address';
+import { endContact } from '@/lib/customers/end-contact';
+import { profile } from '@/lib/customers/profile';
+import { ageing } from '@/lib/health/ageing';
+import { dueInvoices } from '@/lib/health/due-invoices';
+import type { Command } from '@/lib/kernel/command';
+import type { Query } from '@/lib/kernel/query';
+import { allocate } from '@/lib/ledger/allocate';
+import { archiveCustomer } from '@/lib/ledger/archive-customer';
+import { closePeriod } from '@/lib/ledger/close-period';
+import { deallocate } from '@/lib/ledger/deallocate';
+import { listOpenItems } from '@/lib/ledger/list-open-items';
+import { postChargeback } from '@/lib/ledger/post-chargeback';
+import { postCreditNote } from '@/lib/ledger/post-credit-note';
+import { postDebitNote } from '@/lib/ledger/post-debit-note';
+import { postFee } from '@/lib/ledger/post-fee';
+import { postInterest } from '@/lib/ledger/post-interest';
+import { postInvoice } from '@/lib/ledger/post-invoice';
+import { postOpeningBalance } from '@/lib/ledger/post-opening-balance';
+import { postPayment } from '@/lib/ledger/post-payment';
+import { postRefund } from '@/lib/ledger/post-refund';
+import { recordExchangeRate } from '@/lib/ledger/record-exchange-rate';
+import { restoreCustomer } from '@/lib/ledger/restore-customer';
+import { reverse } from '@/lib/ledger/reverse-posting';
+import { search } from '@/lib/ledger/search';
+import { showDocument } from '@/lib/ledger/show-document';
+import { statement } from '@/lib/ledger/statement';
+import { writeOff } from '@/lib/ledger/write-off';
+
+/**
+ * One resource of the API below `/api/v1`. `{name}` in its path is an input of the act. GET asks a query and gives
+ * 200; POST runs a command and gives 201.
+ */
+export type ApiRoute = { path: string; get?: Query; post?: Command };
+
+/**
+ * Every resource and what it asks or runs: the only place that says so. People, roles and keys are looked after on
+ * screen alone, so that a leaked key cannot make another.
+ */
+export const apiRoutes: readonly ApiRoute[] = [
+  { path: '/customers', get: listCustomers, post: createCustomer },
+  { path: '/customers/{customer}', get: oneCustomer },
+  { path: '/customers/{customer}/open-items', get: listOpenItems },
+  { path: '/customers/{customer}/entries', get: statement },
+  { path: '/customers/{customer}/due-invoices', get: dueInvoices },
+  { path: '/customers/{customer}/timeline', get: timeline },
+  { path: '/customers/{customer}/profile', get: profile, post: editCustomer },
+  { path: '/customers/{customer}/terms', post: changeTerms },
+  { path: '/customers/{customer}/owner', post: assignOwner },
+  { path: '/customers/{customer}/contacts', post: addContact },
+  { path: '/customers/{customer}/contacts/{contact}', post: editContact },
+  { path: '/customers/{customer}/contacts/{contact}/end', post: endContact },
+  { path: '/customers/{customer}/addresses', post: addAddress },
+  { path: '/customers/{customer}/addresses/{address}', post: editAddress },
+  { path: '/customers/{customer}/addresses/{address}/end', post: endAddress },
+  { path: '/customers/{customer}/external-ids', post: addExternalId },
+  { path: '/customers/{customer}/touches', post: logTouch },
+  { path: '/customers/{customer}/snoozes', post: snooze },
+  { path: '/customers/{customer}/archive', post: archiveCustomer },
+  { path: '/customers/{customer}/restore', post: restoreCustomer },
+  { path: '/documents/{document}', get: showDocument },
+  { path: '/ageing', get: ageing },
+  { path: '/queue', get: workQueue },
+  { path: '/search', get: search },
+  { path: '/invoices', post: postInvoice },
+  { path: '/debit-notes', post: postDebitNote },
+  { path: '/interest', post: postInterest },
+  { path: '/fees', post: postFee },
+  { path: '/opening-balances', post: postOpeningBalance },
+  { path: '/payments', post: postPayment },
+  { path: '/credit-notes', post: postCreditNote },
+  { path: '/refunds', post: postRefund },
+  { path: '/chargebacks', post: postChargeback },
+  { path: '/write-offs', post: writeOff },
+  { path: '/allocations', post: allocate },
+  { path: '/deallocations', post: deallocate },
+  { path: '/reversals', post: reverse },
+  { path: '/period-closes', post: closePeriod },
+  { path: '/exchange-rates', post: recordExchangeRate },
+];
+
+export const API_ROOT = '/api/v1';
+
+/** The resource that a path names, and the inputs in it; null for none. */
+export function findRoute(pathname: string): { route: ApiRoute; inputs: Record<string, string> } | null {
+  const segments = segmentsOf(pathname);
+  if (!segments) return null;
+  for (const route of apiRoutes) {
+    const inputs = match(route.path.slice(1).split('/'), segments);
+    if (inputs) return { route, inputs };
+  }
+  return null;
+}
+
+/** Decoded one by one, so that a number with a slash in it (`2024%2F0815`) stays one segment. */
+function segmentsOf(pathname: string): string[] | null {
+  if (!pathname.startsWith(`${API_ROOT}/`)) return null;
+  try {
+    return pathname
+      .slice(API_ROOT.length + 1)
+      .split('/')
+      .map(decodeURIComponent);
+  } catch {
+    return null;
+  }
+}
+
+function match(pattern: string[], segments: string[]): Record<string, string> | null {
+  if (pattern.length !== segments.length) return null;
+  const inputs: Record<string, string> = {};
+  for (const [index, part] of pattern.entries()) {
+    const segment = segments[index] ?? '';
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name) inputs[name] = segment;
+    else if (part !== segment) return null;
+  }
+  return inputs;
+}

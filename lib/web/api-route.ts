@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto';
+import type { Actor } from '@/lib/kernel/actor';
+import { type Command, run } from '@/lib/kernel/command';
+import { answer, type Query } from '@/lib/kernel/query';
+import { invalid } from '@/lib/kernel/refusal';
+import { API_ROOT, type ApiRoute, findRoute } from './api-map';
+import { actorOfRequest } from './bearer';
+import { readJson } from './json-body';
+import { DoorRefusal, problemResponse } from './problem';
+
+type Inputs = Readonly<Record<string, string>>;
+
+/**
+ * The door of the HTTP API: finds the resource, authenticates the bearer key, hands the input to the query or command
+ * and answers in JSON. Whatever goes wrong is answered as problem+json; every answer carries `X-Request-Id`.
+ */
+export async function answerApi(request: Request): Promise<Response> {
+  const requestId = randomUUID();
+  try {
+    const { pathname, searchParams } = new URL(request.url);
+    const found = findRoute(pathname);
+    if (!found)
+      throw new DoorRefusal(404, `There is nothing here; ${API_ROOT}/openapi.json lists what there is.`);
+    const act = actOf(found.route, request.method);
+    const actor = await actorOfRequest(request);
+    const answered =
+      act.kind === 'query'
+        ? await answer(act, actor, fromAddress(searchParams, found.inputs))
+        : await runFrom(request, act, actor, searchParams, found.inputs);
+    return Response.json(answered, {
+      status: act.kind === 'query' ? 200 : 201,
+      headers: { 'Cache-Control': 'no-store', 'X-Request-Id': requestId },
+    });
+  } catch (error) {
+    return problemResponse(error, requestId);
+  }
+}
+
+function actOf(route: ApiRoute, method: string): Query | Command {
+  const asked = method === 'HEAD' ? 'GET' : method;
+  const act = asked === 'GET' ? route.get : asked === 'POST' ? route.post : undefined;
+  if (act) return act;
+  const allow = [...(route.get ? ['GET', 'HEAD'] : []), ...(route.post ? ['POST'] : [])].join(', ');
+  throw new DoorRefusal(405, `${method} is not answered here; ${allow} is.`, { Allow: allow });
+}
+
+/** The input of a query: what its address says, each thing once. What is no input of it, its schema refuses. */
+function fromAddress(parameters: URLSearchParams, inputs: Inputs): Inputs {
+  const input: Record<string, string> = { ...inputs };
+  for (const [name, value] of parameters) {
+    if (Object.hasOwn(input, name)) throw invalid(`${name} is given more than once.`, name);
+    // Defined, not assigned: `__proto__` is a name like any other.
+    Object.defineProperty(input, name, { value, enumerable: true, configurable: true, writable: true });
+  }
+  return input;
+}
+
+/**
+ * Runs a command with the body as its input. The same `Idempotency-Key` gives the same answer again; without one the
+ * request stands for itself.
+ */
+async function runFrom(
+  request: Request,
+  command: Command,
+  actor: Actor,
+  parameters: URLSearchParams,
+  inputs: Inputs,
+): Promise<unknown> {
+  const [stray] = parameters.keys();
+  if (stray !== undefined) throw invalid('A command takes its input from the body alone.', stray);
+  const key = request.headers.get('idempotency-key') ?? randomUUID();
+  if (!/^[\x21-\x7e]{1,200}$/.test(key))
+    throw invalid('A request key has 1 to 200 visible ASCII characters.', 'Idempotency-Key');
+  const body = await readJson(request);
+  const input = Object.keys(inputs).length === 0 ? body : withInputs(body, inputs);
+  return run(command, actor, input, key);
+}
+
+function withInputs(body: unknown, inputs: Inputs): unknown {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body;
+  for (const name of Object.keys(inputs)) {
+    if (Object.hasOwn(body, name)) throw invalid('The address names it already.', name);
+  }
+  return { ...body, ...inputs };
+}

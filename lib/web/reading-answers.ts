@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { BUCKETS } from '@/lib/health/buckets';
+import { POINTS } from '@/lib/health/priority';
+import { POSTING_KINDS } from '@/lib/ledger/statement';
+import { amount, clocks, currency, day, id, instant, kind, listOf, pageOf } from './answer-parts';
+
+const text = z.string().nullable();
+const buckets = z.array(z.strictObject({ bucket: z.enum(BUCKETS), amount }));
+const figures = { open_items: z.int(), balance: amount, overdue: amount, unapplied: amount, buckets };
+const balance = z.strictObject({ currency, ...figures, oldest_due_on: day.nullable() });
+const inBase = { currency, balance: amount, overdue: amount };
+const withoutRate = z.array(currency).meta({ description: 'Currencies left out, for want of a rate.' });
+
+const customerRow = balance.extend({
+  number: z.string(),
+  name: z.string(),
+  trading_name: text,
+  status: z.enum(['active', 'archived']),
+  owner: z.strictObject({ name: z.string(), email: z.string() }).nullable(),
+  billing_contact: z.strictObject({ name: z.string(), email: text, phone: text }).nullable(),
+  terms: text,
+  credit_limit: z.strictObject({ amount, currency }).nullable(),
+  credit_used_percent: z.int().nullable(),
+  oldest_days_late: z.int().nullable(),
+  other_currencies: z.array(balance),
+  converted: z.strictObject({ ...inBase, collectable: amount, without_rate: withoutRate }),
+  payer: z.strictObject({
+    flag: z.boolean().meta({ description: 'A recurring late payer.' }),
+    late: z.int(),
+    of: z.int(),
+    average_days_late: z.string().nullable(),
+  }),
+  score: z.int().min(0).max(100),
+  points: z.array(z.strictObject({ name: z.enum(POINTS), points: z.int(), of: z.int() })),
+  reasons: z.array(z.string()),
+  in_queue: z.boolean(),
+  gated: z.enum(['snoozed', 'touched', 'nothing_collectable']).nullable(),
+  last_touched_on: day.nullable(),
+  snoozed_until: day.nullable(),
+});
+
+const named = z.strictObject({ kind, number: z.string() });
+const entry = z.strictObject({
+  seq: id,
+  posting: id,
+  posting_kind: z.enum(POSTING_KINDS),
+  reason: text,
+  recorded_at: instant,
+  recorded_by: z.string(),
+  effective_on: day,
+  document: named.extend({ due_on: day.nullable() }),
+  counter_document: named.nullable(),
+  amount,
+  currency,
+  balance: amount.nullable(),
+});
+const documentFields = {
+  kind,
+  number: z.string(),
+  amount,
+  currency,
+  issued_on: day,
+  due_on: day.nullable(),
+  open_amount: amount,
+  purchase_order: text,
+  reference: text,
+  description: text,
+};
+
+/** What the queries of ledger, health and collections answer, by the query's name. */
+export const readingAnswers: Record<string, z.ZodType> = {
+  'collections.customers': pageOf(customerRow),
+  'collections.customer': customerRow.extend(clocks),
+  'collections.work-queue': pageOf(customerRow).extend({
+    totals: z.strictObject({
+      ...inBase,
+      to_collect: amount,
+      need_you: z.int(),
+      without_rate: withoutRate,
+    }),
+  }),
+  'ledger.open-items': listOf(
+    z.strictObject({
+      id,
+      ...documentFields,
+      bucket: z.enum(BUCKETS).nullable(),
+      days_late: z.int().nullable(),
+    }),
+  ),
+  'ledger.entries': pageOf(entry),
+  'ledger.document': z.strictObject({
+    ...documentFields,
+    customer: z.string(),
+    customer_name: z.string(),
+    contra_account: z.string(),
+    source_system: text,
+    external_id: text,
+    reversed: z.boolean(),
+    entries: z.array(entry),
+    ...clocks,
+  }),
+  'ledger.search': z.strictObject({
+    customers: z.array(z.strictObject({ number: z.string(), name: z.string(), status: z.string() })),
+    documents: z.array(named.extend({ customer: z.string(), customer_name: z.string() })),
+  }),
+  'health.ageing': z.strictObject({
+    ...clocks,
+    currencies: z.array(z.strictObject({ currency, customers: z.int(), ...figures })),
+    recurring_late_payers: z.int(),
+  }),
+  'health.due-invoices': listOf(
+    z.strictObject({
+      number: z.string(),
+      currency,
+      amount,
+      due_on: day,
+      paid_on: day.nullable(),
+      days_late: z.int(),
+      late: z.boolean(),
+    }),
+  ),
+};

@@ -1,0 +1,46 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sqlState } from '@/lib/kernel/database-errors';
+import { databaseState } from '@/lib/kernel/db';
+import { reportBug } from './report-bug';
+
+/** Answers `/health`: the process is alive and hears. */
+export const answerHealth = (): Response => Response.json({ status: 'alive' }, { headers: NO_STORE });
+
+/** Answers `/ready`: 200 once requests can be served, else 503 with the reason. */
+export async function answerReady(): Promise<Response> {
+  const reason = await whyNotReady();
+  if (!reason) return Response.json({ status: 'ready' }, { headers: NO_STORE });
+  return Response.json(
+    { status: 'not ready', reason },
+    { status: 503, headers: { ...NO_STORE, 'Retry-After': '5' } },
+  );
+}
+
+const NO_STORE = { 'Cache-Control': 'no-store' };
+const LONGEST_WAIT_MS = 5_000;
+
+/** The first thing that is not as it must be, in words for whoever watches; null when all is. */
+async function whyNotReady(): Promise<string | null> {
+  const wait = new AbortController();
+  try {
+    const late = sleep(LONGEST_WAIT_MS, 'late' as const, { signal: wait.signal });
+    const state = await Promise.race([databaseState(), late]);
+    if (state === 'late') return 'The database does not answer in time.';
+    if (state.timeZone !== 'UTC') return `The database's sessions run in ${state.timeZone}, not in UTC.`;
+    const missing = (await migrationsOfThisVersion()).filter((name) => !state.migrations.includes(name));
+    return missing.length === 0 ? null : `Migrations are missing from the database: ${missing.join(', ')}.`;
+  } catch (error) {
+    reportBug(error, 'ready');
+    if (sqlState(error) === '42P01') return 'No migration was applied to the database.';
+    return 'The database cannot be reached.';
+  } finally {
+    wait.abort();
+  }
+}
+
+async function migrationsOfThisVersion(): Promise<string[]> {
+  const entries = await readdir(join(process.cwd(), 'prisma/migrations'), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
