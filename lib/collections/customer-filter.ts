@@ -1,7 +1,6 @@
-import { z } from 'zod';
 import { BUCKETS } from '@/lib/health/buckets';
 import type { Actor } from '@/lib/kernel/actor';
-import { optional } from '@/lib/kernel/input';
+import { optionalText } from '@/lib/kernel/input';
 import { isCurrency } from '@/lib/kernel/money';
 import { invalid } from '@/lib/kernel/refusal';
 import { Prisma } from '@/prisma/client/client';
@@ -10,14 +9,14 @@ import { Prisma } from '@/prisma/client/client';
  * `filter` is a list of `key:value` with commas between: `owner:me,bucket:90+,payer:late`. All must hold.
  * It is the same text in the address of a screen and in the API.
  */
-export const filterInput = optional(z.string().max(300)).describe(
+export const filterInput = optionalText(300).describe(
   'Conditions with commas between, all of which must hold: owner:me | owner:none | owner:<e-mail>, bucket:<bucket>, ' +
     'payer:late | payer:on-time | payer:new, currency:<code>, limit:over, contact:none, status:active | status:archived | status:all, ' +
     'open:yes, queue:in. Archived customers are left out unless status says otherwise.',
 );
 
 /** `q`: begins a word of a name, a number, an external id or a contact's e-mail, or is a document's number. */
-export const searchInput = optional(z.string().trim().max(100)).describe(
+export const searchInput = optionalText(100).describe(
   'Searches name, number, external id, contact e-mail and document number.',
 );
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDay } from './day';
+import { isDay, parseDay } from './day';
 import { CURRENCIES } from './money';
 import { type Issue, Refusal } from './refusal';
 
@@ -29,19 +29,19 @@ export const amountInput = z
   .refine((text) => /[1-9]/.test(text), { error: 'The amount must be more than zero.' })
   .meta({ description: 'Amount as a decimal string in major units, like "1234.50".' });
 
-/** An instant, RFC 3339. */
+/** An instant, RFC 3339, on a day of the calendar. */
 export const instantInput = z
   .string()
   .trim()
-  .refine(
-    (text) =>
-      /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(text) &&
-      !Number.isNaN(Date.parse(text)),
-    {
-      error: 'Write an instant like 2026-04-02T17:00:00Z.',
-    },
-  )
+  .refine(isInstant, { error: 'Write an instant like 2026-04-02T17:00:00Z.' })
   .meta({ format: 'date-time' });
+
+const INSTANT = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-](0\d|1[0-4]):[0-5]\d)$/;
+
+function isInstant(text: string): boolean {
+  const day = INSTANT.exec(text)?.[1];
+  return day !== undefined && isDay(day) && !Number.isNaN(Date.parse(text));
+}
 
 /** Text that a person typed: trimmed, not empty, without control characters. */
 export const textInput = (max: number) =>

@@ -67,14 +67,22 @@ const TYPES = {
 
 const typed = (value: string, key: SortKey): Prisma.Sql => Prisma.sql`${value}::text::${TYPES[key.type]}`;
 
-const VALID: Record<SortKey['type'], RegExp> = {
-  integer: /^-?\d{1,10}$/,
-  bigint: /^-?\d{1,19}$/,
-  numeric: /^-?\d{1,40}(\.\d{1,40})?$/,
-  text: /^[^\0]*$/,
-  date: /^\d{4}-\d{2}-\d{2}$/,
-  timestamptz: /^\d{4}-\d{2}-\d{2} [\d:.]+\+00$/,
+/** What the database reads as a value of the type: a cursor that somebody made up must not reach it. */
+const VALID: Record<SortKey['type'], (text: string) => boolean> = {
+  integer: (text) => /^-?\d{1,9}$/.test(text),
+  bigint: (text) => /^-?\d{1,18}$/.test(text),
+  numeric: (text) => /^-?\d{1,40}(\.\d{1,40})?$/.test(text),
+  text: (text) => !text.includes('\0'),
+  date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isCalendarDay(text),
+  timestamptz: (text) =>
+    /^\d{4}-\d{2}-\d{2} ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?\+00$/.test(text) &&
+    isCalendarDay(text.slice(0, 10)),
 };
+
+function isCalendarDay(text: string): boolean {
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && text > '0000' && date.toISOString().startsWith(text);
+}
 
 function readCursor(cursor: string, keys: readonly SortKey[]): string[] {
   try {
@@ -82,7 +90,7 @@ function readCursor(cursor: string, keys: readonly SortKey[]): string[] {
       .array(z.string())
       .length(keys.length)
       .parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-    if (keys.every((key, index) => VALID[key.type].test(values[index] ?? ''))) return values;
+    if (keys.every((key, index) => VALID[key.type](values[index] ?? ''))) return values;
   } catch {
     // No JSON, or none of ours: the refusal below says so.
   }
