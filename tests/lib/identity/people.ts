@@ -14,11 +14,14 @@ export async function join(book: Book, email: string, password: string, roles: R
 
 /** Asks the database as its owner, with the sign-in door open: for what time does and the app cannot. */
 export async function onIdentity<R extends pg.QueryResultRow>(world: World, sql: string): Promise<R[]> {
-  const client = new pg.Client({ connectionString: world.url, options: '-c app.identity=on -c timezone=UTC' });
+  const client = new pg.Client({
+    connectionString: world.url,
+    options: '-c app.identity=on -c timezone=UTC',
+  });
   await client.connect();
   try {
-    const result = await client.query<R>(sql);
-    return result.rows ?? [];
+    const { rows } = await client.query<R>(sql);
+    return rows;
   } finally {
     await client.end();
   }

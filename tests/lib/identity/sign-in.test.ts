@@ -34,7 +34,10 @@ describe('signing in', () => {
     await join(world, 'ada@one.example', PASSWORD, ['finance']);
     const session = await findSession(await signIn(' Ada@One.example ', PASSWORD));
     expect(session?.person.email).toBe('ada@one.example');
-    expect(session?.current).toMatchObject({ organisation: { slug: world.organisation.slug }, roles: ['finance'] });
+    expect(session?.current).toMatchObject({
+      organisation: { slug: world.organisation.slug },
+      roles: ['finance'],
+    });
   });
 
   it('refuses whoever belongs nowhere any more, in other words, after the right password alone', async () => {
@@ -75,7 +78,8 @@ describe('the throttle', () => {
 
   it('makes a right password wait too, and forgets the wrong ones after it', async () => {
     await join(world, 'slow@three.example', PASSWORD, ['collector']);
-    for (let wrong = 0; wrong < 5; wrong += 1) await messageOf(signIn('slow@three.example', 'wrong password'));
+    for (let wrong = 0; wrong < 5; wrong += 1)
+      await messageOf(signIn('slow@three.example', 'wrong password'));
     expect(await messageOf(signIn('slow@three.example', PASSWORD))).toMatch(/Too many attempts/);
     await letTimePass(3);
     expect(await messageOf(signIn('slow@three.example', PASSWORD))).toBe('signed in');
