@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { ImportSummary } from '@/lib/exchange/preview-import';
+import type { Actor } from '@/lib/kernel/actor';
+import { Refusal } from '@/lib/kernel/refusal';
+import { Failure, reasonOf } from './failure';
+import { type ImportArguments, readImportArguments } from './import-arguments';
+import { openOrganisation } from './open-organisation';
+import { main, say } from './say';
+import { withDatabase } from './with-database';
+
+/** Imports a file, or says what it would do; exit code 1 when any line was refused. */
+await main(async (stopped) => {
+  const given = readImportArguments(process.argv.slice(2));
+  const content = await contentOf(given.file);
+  const summary = await withDatabase(async () => {
+    try {
+      return await importFrom(given, content, stopped);
+    } catch (error) {
+      if (error instanceof Refusal) throw new Failure(inLines(error));
+      throw error;
+    }
+  });
+  report(summary, given);
+  return summary.refused.length > 0 ? 1 : 0;
+});
+
+async function importFrom(
+  given: ImportArguments,
+  content: Buffer,
+  stopped: AbortSignal,
+): Promise<ImportSummary> {
+  const { run } = await import('@/lib/kernel/command');
+  const { importFile, uploadFile } = await import('@/lib/exchange/import-file');
+  const { mappingFor, tryImport } = await import('@/lib/exchange/try-import');
+  const organisation = await openOrganisation(given);
+  const actor: Actor = {
+    organisationId: organisation.id,
+    userId: null,
+    label: 'command line',
+    roles: ['finance'],
+  };
+  const mapping = await mappingFor(actor, organisation, {
+    ...given,
+    content,
+    fileName: basename(given.file),
+  });
+  say(
+    `Columns: ${Object.entries(mapping.columns)
+      .map(([field, heading]) => `${field} from “${heading}”`)
+      .join(', ')}.`,
+  );
+  const tried = await tryImport(actor, { content, fileName: basename(given.file), mapping });
+  if (given.dryRun || (tried.refused.length > 0 && !given.leaveOutRefused)) return tried;
+  const upload = await run(
+    uploadFile,
+    actor,
+    { kind: given.kind, file_name: basename(given.file), content: content.toString('base64') },
+    randomUUID(),
+  );
+  return run(
+    importFile,
+    actor,
+    { file: upload.file, mapping, leave_out_refused: given.leaveOutRefused },
+    randomUUID(),
+    { signal: stopped, onProgress: progressLine() },
+  );
+}
+
+async function contentOf(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    throw new Failure(`${file} cannot be read: ${reasonOf(error)}.`);
+  }
+}
+
+/** One line that counts, rewritten in place on a terminal; every tenth otherwise. */
+function progressLine() {
+  let said = -1;
+  return (done: number, total: number) => {
+    const tenth = total === 0 ? 10 : Math.floor((done * 10) / total);
+    if (tenth === said) return;
+    said = tenth;
+    say(`  ${done} of ${total} written`);
+  };
+}
+
+const SHOWN = 200;
+
+function report(summary: ImportSummary, given: ImportArguments): void {
+  const written = !given.dryRun && (summary.refused.length === 0 || given.leaveOutRefused);
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  print(`${summary.lines} lines: ${written ? 'imported' : 'nothing was written'}.`);
+  print(`Customers: ${summary.customers.new} new, ${summary.customers.known} known.`);
+  print(`Documents: ${summary.documents.new} new, ${summary.documents.known} known.`);
+  if (summary.rates.new > 0) print(`Exchange rates: ${summary.rates.new} new.`);
+  for (const { currency, documents, amount, payments, paid } of summary.totals) {
+    print(
+      `${currency}: ${documents} documents, ${amount}${payments > 0 ? `; ${payments} paid, ${paid}` : ''}.`,
+    );
+  }
+  for (const { line, message } of [...summary.skipped, ...summary.notes].slice(0, SHOWN))
+    print(`Line ${line}: ${message}`);
+  for (const { line, message } of summary.refused.slice(0, SHOWN)) print(`Line ${line} refused: ${message}`);
+  if (summary.refused.length > SHOWN) print(`… and ${summary.refused.length - SHOWN} more refused.`);
+}
+
+const inLines = (refusal: Refusal): string =>
+  [
+    refusal.message,
+    ...refusal.issues.slice(1, SHOWN).map(({ field, message }) => `  ${field}: ${message}`),
+  ].join('\n');
