@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { quote, refuseFile, type TextEncoding } from './table';
 
 /** What the bytes themselves say about their encoding. */
@@ -13,7 +14,7 @@ export type EncodingFound =
 export function decodeText(bytes: Uint8Array, wanted: TextEncoding = 'utf-8'): string {
   const found = findEncoding(bytes);
   if (found.encoding !== wanted && !(wanted === 'windows-1252' && isAscii(bytes))) {
-    throw found.encoding === 'utf-8' ? refuseFile(isUtf8(wanted)) : refuseFile(notUtf8(found, wanted));
+    throw found.encoding === 'utf-8' ? refuseFile(alreadyUtf8(wanted)) : refuseFile(notUtf8(found, wanted));
   }
   const text = new TextDecoder(wanted).decode(bytes);
   refuseNul(text);
@@ -43,7 +44,7 @@ export const ENCODING_NAMES: Record<TextEncoding, string> = {
   'windows-1252': 'Windows-1252 (Latin-1)',
 };
 
-const isUtf8 = (wanted: TextEncoding) =>
+const alreadyUtf8 = (wanted: TextEncoding) =>
   `The file is UTF-8, not ${ENCODING_NAMES[wanted]} as was asked for. Read it as UTF-8.`;
 
 function notUtf8(found: EncodingFound, wanted: TextEncoding): string {
@@ -71,27 +72,13 @@ function utf16WithoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefine
 
 /** Index of the first byte that is no UTF-8, or −1. */
 function firstBadByte(bytes: Uint8Array): number {
-  if (
-    Buffer.isBuffer(bytes)
-      ? isValid(bytes)
-      : isValid(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
-  )
-    return -1;
+  if (isUtf8(bytes)) return -1;
   for (let i = 0; i < bytes.length; ) {
     const length = sequenceLength(bytes, i);
     if (length === 0) return i;
     i += length;
   }
   return -1;
-}
-
-function isValid(bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** Bytes of the well-formed UTF-8 sequence at `i` (Unicode table 3-7), 0 when there is none. */

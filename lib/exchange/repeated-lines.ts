@@ -21,13 +21,14 @@ export function repeatedLines(records: readonly ImportRecord[], refused: Refused
   const kept: ImportRecord[] = [];
   for (const record of records) {
     const told = toldApart(record, times);
-    const repeated = keysOf(told).find(({ key }) => seen.has(key));
+    const keys = keysOf(told);
+    const repeated = keys.find(({ key }) => seen.has(key));
     if (repeated) {
       const message = `${repeated.name} stands on line ${seen.get(repeated.key)} already.`;
       refused.push({ line: record.lines[0], message });
       continue;
     }
-    for (const { key } of keysOf(told)) seen.set(key, record.lines[0]);
+    for (const { key } of keys) seen.set(key, record.lines[0]);
     kept.push(told);
   }
   return kept;

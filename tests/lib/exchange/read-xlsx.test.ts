@@ -192,7 +192,7 @@ describe('archives that are refused', () => {
   });
 
   it('stops unpacking a bomb at its claimed size', () => {
-    const bomb = zip(workbookFiles(' '.repeat(150 * 1024 * 1024)), { claimedSize: 1000 });
+    const bomb = zip(workbookFiles(' '.repeat(40 * 1024 * 1024)), { claimedSize: 1000 });
     expect(bomb.length).toBeLessThan(1024 * 1024);
     expect(() => readTable(bomb, 'b.xlsx')).toThrow(/is damaged/);
   });
@@ -224,7 +224,7 @@ describe('archives that are refused', () => {
           attempt(zip({ ...files, [name]: part.toString('latin1') }));
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });
