@@ -17,6 +17,9 @@ import { endAddress } from '@/lib/customers/end-address';
 import { endContact } from '@/lib/customers/end-contact';
 import { members } from '@/lib/customers/members';
 import { profile } from '@/lib/customers/profile';
+import { importFile, uploadFile } from '@/lib/exchange/import-file';
+import { keepMapping, listMappings } from '@/lib/exchange/import-mapping';
+import { previewImport } from '@/lib/exchange/preview-import';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
 import { createApiKey, revokeApiKey } from '@/lib/identity/api-key-commands';
@@ -30,6 +33,7 @@ import type { Command } from '@/lib/kernel/command';
 import type { Query } from '@/lib/kernel/query';
 import { allocate } from '@/lib/ledger/allocate';
 import { archiveCustomer } from '@/lib/ledger/archive-customer';
+import { books } from '@/lib/ledger/books';
 import { closePeriod } from '@/lib/ledger/close-period';
 import { deallocate } from '@/lib/ledger/deallocate';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
@@ -100,6 +104,10 @@ export const commands: readonly Command[] = [
   snooze,
   saveView,
   endView,
+  // exchange
+  uploadFile,
+  importFile,
+  keepMapping,
 ];
 
 /** Every query: whatever a screen or the API reads. */
@@ -113,6 +121,7 @@ export const queries: readonly Query[] = [
   members,
   // ledger
   listOpenItems,
+  books,
   statement,
   showDocument,
   search,
@@ -125,4 +134,7 @@ export const queries: readonly Query[] = [
   oneCustomer,
   timeline,
   listViews,
+  // exchange
+  previewImport,
+  listMappings,
 ];

@@ -19,7 +19,7 @@ type Place = { href: string; label: string; keys?: string; needs?: Permission };
 const WORK: Place[] = [
   { href: '/', label: 'Work queue', keys: 'g q' },
   { href: '/customers', label: 'Customers', keys: 'g c' },
-  { href: '/import', label: 'Import', keys: 'g i', needs: 'exchange.import-customers' },
+  { href: '/import', label: 'Import', keys: 'g i', needs: 'exchange.import' },
 ];
 const OFFICE: Place[] = [
   { href: '/audit', label: 'Audit', keys: 'g a', needs: 'audit.read' },

@@ -40,7 +40,11 @@ export const documentKey = (kind: DocumentKind, number: string): string => `${ki
 type Context = { tx: Tx; organisation: { id: number; baseCurrency: string }; today: Day };
 
 /** Looks up everything that the records name, with one statement for each kind of thing. */
-export async function openBook(context: Context, records: readonly ImportRecord[], source: string): Promise<Book> {
+export async function openBook(
+  context: Context,
+  records: readonly ImportRecord[],
+  source: string,
+): Promise<Book> {
   const { tx, organisation, today } = context;
   const references = records.flatMap(referenceOf);
   const customers = await findCustomers(tx, organisation.id, references, source);
@@ -56,17 +60,31 @@ export async function openBook(context: Context, records: readonly ImportRecord[
 }
 
 /** The words of remittance texts that may be document numbers. */
-export const wordsOf = (reference: string): string[] => reference.match(/[\p{L}\p{N}][\p{L}\p{N}\-_/.#]*/gu) ?? [];
+export const wordsOf = (reference: string): string[] =>
+  reference.match(/[\p{L}\p{N}][\p{L}\p{N}\-_/.#]*/gu) ?? [];
 
 function referenceOf(record: ImportRecord): CustomerReference[] {
   if (record.kind === 'exchange-rates') return [];
-  if (record.kind === 'customers') return [{ number: record.number, externalId: record.externalId, name: record.name }];
+  if (record.kind === 'customers')
+    return [{ number: record.number, externalId: record.externalId, name: record.name }];
   return [record.customer];
 }
 
-type CustomerRow = { id: bigint; number: string; name: string; trading_name: string | null; archived: boolean; external_id: string | null };
+type CustomerRow = {
+  id: bigint;
+  number: string;
+  name: string;
+  trading_name: string | null;
+  archived: boolean;
+  external_id: string | null;
+};
 
-async function findCustomers(tx: Tx, organisationId: number, references: readonly CustomerReference[], source: string) {
+async function findCustomers(
+  tx: Tx,
+  organisationId: number,
+  references: readonly CustomerReference[],
+  source: string,
+) {
   const numbers = distinct(references.map(({ number }) => number));
   const ids = distinct(references.map(({ externalId }) => externalId));
   const names = distinct(references.map(({ name }) => name && nameKey(name)));
@@ -98,10 +116,26 @@ async function findCustomers(tx: Tx, organisationId: number, references: readonl
   return { byNumber, byExternalId, byName };
 }
 
-type DocumentRow = { id: bigint; customer_id: bigint; kind: DocumentKind; number: string; amount: bigint; currency: string; source_system: string | null; external_id: string | null };
+type DocumentRow = {
+  id: bigint;
+  customer_id: bigint;
+  kind: DocumentKind;
+  number: string;
+  amount: bigint;
+  currency: string;
+  source_system: string | null;
+  external_id: string | null;
+};
 
-async function findDocuments(tx: Tx, organisationId: number, records: readonly ImportRecord[], source: string) {
-  const numbers = distinct(records.flatMap((record) => ('number' in record ? [record.number] : [])).concat(records.flatMap(namedIn)));
+async function findDocuments(
+  tx: Tx,
+  organisationId: number,
+  records: readonly ImportRecord[],
+  source: string,
+) {
+  const numbers = distinct(
+    records.flatMap((record) => ('number' in record ? [record.number] : [])).concat(records.flatMap(namedIn)),
+  );
   const ids = distinct(records.flatMap(externalIdsOf));
   const rows = await tx.$queryRaw<DocumentRow[]>`
     SELECT i.id, i.customer_id, i.kind, i.number, i.amount, i.currency, i.source_system, i.external_id
@@ -131,8 +165,14 @@ function namedIn(record: ImportRecord): (string | undefined)[] {
   return record.kind === 'payments' && record.reference ? wordsOf(record.reference) : [];
 }
 
-async function findRates(tx: Tx, organisationId: number, records: readonly ImportRecord[]): Promise<Map<string, string>> {
-  const currencies = distinct(records.map((record) => (record.kind === 'exchange-rates' ? record.currency : undefined)));
+async function findRates(
+  tx: Tx,
+  organisationId: number,
+  records: readonly ImportRecord[],
+): Promise<Map<string, string>> {
+  const currencies = distinct(
+    records.map((record) => (record.kind === 'exchange-rates' ? record.currency : undefined)),
+  );
   if (currencies.length === 0) return new Map();
   const rows = await tx.$queryRaw<{ currency: string; valid_on: Date; rate: string }[]>`
     SELECT DISTINCT ON (r.currency, r.valid_on) r.currency, r.valid_on, trim_scale(r.rate)::text AS rate
@@ -141,4 +181,6 @@ async function findRates(tx: Tx, organisationId: number, records: readonly Impor
   return new Map(rows.map(({ currency, valid_on, rate }) => [`${currency} ${dayFromDate(valid_on)}`, rate]));
 }
 
-const distinct = (values: readonly (string | undefined)[]): string[] => [...new Set(values.filter((value): value is string => Boolean(value)))];
+const distinct = (values: readonly (string | undefined)[]): string[] => [
+  ...new Set(values.filter((value): value is string => Boolean(value))),
+];

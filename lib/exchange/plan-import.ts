@@ -1,16 +1,10 @@
-import { daysBetween, laterOf } from '@/lib/kernel/day';
+import { daysBetween, earlierOf, laterOf } from '@/lib/kernel/day';
 import { toDecimalString } from '@/lib/kernel/money';
 import { Refusal, unprocessable } from '@/lib/kernel/refusal';
 import { type DocumentKind, isCredit, KINDS } from '@/lib/ledger/document';
 import type { NewItem } from '@/lib/ledger/posting';
 import { type Book, type BookDocument, documentKey, nameKey } from './book';
-import type {
-  CustomerRecord,
-  ImportRecord,
-  InvoiceRecord,
-  NotedLine,
-  RateRecord,
-} from './import-records';
+import type { CustomerRecord, ImportRecord, InvoiceRecord, NotedLine, RateRecord } from './import-records';
 import type { Mapping } from './mapping';
 import { CustomerResolver, type NewCustomer, type Party } from './resolve-customer';
 import type { RefusedLine } from './table';
@@ -56,7 +50,11 @@ export function planImport(records: readonly ImportRecord[], book: Book, mapping
       planOne(record, plan, book, resolver, mapping);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      plan.refused.push({ line: record.lines[0], message: error.message, ...(error.field && { field: error.field }) });
+      plan.refused.push({
+        line: record.lines[0],
+        message: error.message,
+        ...(error.field && { field: error.field }),
+      });
     }
   }
   for (const customer of plan.newCustomers) customer.input.terms.days = usual(customer.dueDays) ?? 30;
@@ -64,35 +62,63 @@ export function planImport(records: readonly ImportRecord[], book: Book, mapping
   return plan;
 }
 
-function planOne(record: ImportRecord, plan: ImportPlan, book: Book, resolver: CustomerResolver, mapping: Mapping): void {
-  switch (record.kind) {
-    case 'customers':
-      return planCustomer(record, plan, book);
-    case 'exchange-rates':
-      return planRate(record, plan, book);
-    case 'invoices':
-      return planInvoice(record, plan, book, resolver, mapping);
-    default: {
-      const kind = ({ payments: 'payment', 'credit-notes': 'credit_note', 'opening-balances': 'opening' } as const)[record.kind];
-      const party = partyOf(record, plan, resolver);
-      const issuedOn = issueDay(record, book);
-      const document: PlannedDocument = {
-        ...factsOf(record, party, kind, mapping),
-        number: 'number' in record ? record.number : undefined,
-        issuedOn,
-        dueOn: record.kind === 'opening-balances' ? laterOf(record.dueOn, issuedOn) : null,
-        reference: record.kind === 'payments' ? record.reference : record.kind === 'credit-notes' ? record.appliesTo : undefined,
-        description: 'description' in record ? record.description : undefined,
-        ...(record.kind === 'payments' && { pays: { rule: true } as const }),
-        ...(record.kind === 'credit-notes' && record.appliesTo && { pays: { named: record.appliesTo } }),
-      };
-      if (isKnown(document, book)) plan.known += 1;
-      else plan.documents.push(assertPostable(document, book));
-    }
-  }
+function planOne(
+  record: ImportRecord,
+  plan: ImportPlan,
+  book: Book,
+  resolver: CustomerResolver,
+  mapping: Mapping,
+): void {
+  if (record.kind === 'customers') planCustomer(record, plan, book);
+  else if (record.kind === 'exchange-rates') planRate(record, plan, book);
+  else if (record.kind === 'invoices') planInvoice(record, plan, book, resolver, mapping);
+  else planOther(record, plan, book, resolver, mapping);
 }
 
-function planInvoice(record: InvoiceRecord, plan: ImportPlan, book: Book, resolver: CustomerResolver, mapping: Mapping): void {
+type OtherRecord = Exclude<ImportRecord, CustomerRecord | RateRecord | InvoiceRecord>;
+
+const DOCUMENT_KIND = {
+  payments: 'payment',
+  'credit-notes': 'credit_note',
+  'opening-balances': 'opening',
+} as const;
+
+/** Payments, credit notes and opening balances. */
+function planOther(
+  record: OtherRecord,
+  plan: ImportPlan,
+  book: Book,
+  resolver: CustomerResolver,
+  mapping: Mapping,
+): void {
+  const party = partyOf(record, plan, resolver);
+  const issuedOn = issueDay(record, book);
+  const document: PlannedDocument = {
+    ...factsOf(record, party, DOCUMENT_KIND[record.kind], mapping),
+    number: 'number' in record ? record.number : undefined,
+    issuedOn,
+    dueOn: record.kind === 'opening-balances' ? laterOf(record.dueOn, issuedOn) : null,
+    reference: referenceOf(record),
+    description: 'description' in record ? record.description : undefined,
+    ...(record.kind === 'payments' && { pays: { rule: true } as const }),
+    ...(record.kind === 'credit-notes' && record.appliesTo && { pays: { named: record.appliesTo } }),
+  };
+  if (isKnown(document, book)) plan.known += 1;
+  else plan.documents.push(assertPostable(document, book));
+}
+
+function referenceOf(record: OtherRecord): string | undefined {
+  if (record.kind === 'payments') return record.reference;
+  return record.kind === 'credit-notes' ? record.appliesTo : undefined;
+}
+
+function planInvoice(
+  record: InvoiceRecord,
+  plan: ImportPlan,
+  book: Book,
+  resolver: CustomerResolver,
+  mapping: Mapping,
+): void {
   const party = partyOf(record, plan, resolver);
   if ('new' in party && record.dueOn) party.new.dueDays.push(daysBetween(record.issuedOn, record.dueOn));
   const invoice: PlannedDocument = {
@@ -119,7 +145,9 @@ function planInvoice(record: InvoiceRecord, plan: ImportPlan, book: Book, resolv
 }
 
 function planCustomer(record: CustomerRecord, plan: ImportPlan, book: Book): void {
-  const known = (record.number && book.byNumber.get(record.number)) || (record.externalId && book.byExternalId.get(record.externalId));
+  const known =
+    (record.number && book.byNumber.get(record.number)) ||
+    (record.externalId && book.byExternalId.get(record.externalId));
   const named = record.number || record.externalId ? [] : (book.byName.get(nameKey(record.name)) ?? []);
   const found = known || named[0];
   if (found) {
@@ -132,12 +160,17 @@ function planCustomer(record: CustomerRecord, plan: ImportPlan, book: Book): voi
 }
 
 function planRate(record: RateRecord, plan: ImportPlan, book: Book): void {
-  if (record.currency === book.baseCurrency) throw unprocessable(`${record.currency} is the base currency; its rate is 1.`, 'currency');
+  if (record.currency === book.baseCurrency)
+    throw unprocessable(`${record.currency} is the base currency; its rate is 1.`, 'currency');
   if (book.rates.get(`${record.currency} ${record.validOn}`) === trimZeros(record.rate)) plan.known += 1;
   else plan.rates.push(record);
 }
 
-function partyOf(record: Exclude<ImportRecord, CustomerRecord | RateRecord>, plan: ImportPlan, resolver: CustomerResolver): Party {
+function partyOf(
+  record: Exclude<ImportRecord, CustomerRecord | RateRecord>,
+  plan: ImportPlan,
+  resolver: CustomerResolver,
+): Party {
   const { customer } = record;
   const named = customer.number || customer.externalId || customer.name;
   const party =
@@ -164,30 +197,42 @@ const factsOf = (
 });
 
 /** An opening without a day of its own is as old as its due day, but not of the future. */
-function issueDay(record: Exclude<ImportRecord, CustomerRecord | RateRecord | InvoiceRecord>, book: Book) {
+function issueDay(record: OtherRecord, book: Book) {
   if (record.kind === 'payments') return record.receivedOn;
   if (record.kind === 'credit-notes') return record.issuedOn;
-  return record.issuedOn ?? (record.dueOn < book.today ? record.dueOn : book.today);
+  return record.issuedOn ?? earlierOf(record.dueOn, book.today);
 }
 
 /** Whether the ledger has this document already; one that says something else under its id or number is refused. */
 function isKnown(document: PlannedDocument, book: Book): BookDocument | false {
   const { kind, number, externalId } = document;
-  const found = book.documentsByExternalId.get(externalId) ?? (number ? book.documentsByNumber.get(documentKey(kind, number)) : undefined);
+  const found =
+    book.documentsByExternalId.get(externalId) ??
+    (number ? book.documentsByNumber.get(documentKey(kind, number)) : undefined);
   if (!found) return false;
   const amount = isCredit(kind) ? -document.amount : document.amount;
   const sameCustomer = 'known' in document.party && document.party.known.id === found.customerId;
-  if (found.kind === kind && found.amount === amount && found.currency === document.currency && sameCustomer) return found;
+  if (found.kind === kind && found.amount === amount && found.currency === document.currency && sameCustomer)
+    return found;
   const there = `${found.currency} ${toDecimalString(found.amount, found.currency)}${sameCustomer ? '' : ' for another customer'}`;
-  throw unprocessable(`${KINDS[kind].name} ${number ?? externalId} is in the ledger already, with ${there}.`, 'number');
+  throw unprocessable(
+    `${KINDS[kind].name} ${number ?? externalId} is in the ledger already, with ${there}.`,
+    'number',
+  );
 }
 
 function assertPostable(document: PlannedDocument, book: Book): PlannedDocument {
   if (book.firstOpenDay && document.issuedOn < book.firstOpenDay) {
-    throw unprocessable(`${document.issuedOn} lies in a closed period; the first open day is ${book.firstOpenDay}.`, 'issued_on');
+    throw unprocessable(
+      `${document.issuedOn} lies in a closed period; the first open day is ${book.firstOpenDay}.`,
+      'issued_on',
+    );
   }
   if (document.kind === 'payment' && document.issuedOn > book.today) {
-    throw unprocessable(`A payment cannot be received on ${document.issuedOn}: that day is still to come.`, 'received_on');
+    throw unprocessable(
+      `A payment cannot be received on ${document.issuedOn}: that day is still to come.`,
+      'received_on',
+    );
   }
   return document;
 }
@@ -195,7 +240,10 @@ function assertPostable(document: PlannedDocument, book: Book): PlannedDocument 
 function noteSameName(name: string, line: number, book: Book, plan: ImportPlan): void {
   const same = book.byName.get(nameKey(name)) ?? [];
   if (same.length === 0) return;
-  plan.notes.push({ line, message: `A new customer with the name of ${same.map(({ number }) => number).join(', ')}: perhaps the same.` });
+  plan.notes.push({
+    line,
+    message: `A new customer with the name of ${same.map(({ number }) => number).join(', ')}: perhaps the same.`,
+  });
 }
 
 /** The value that comes most often; of several, the smallest. */

@@ -36,7 +36,8 @@ export class CustomerResolver {
   resolve(reference: CustomerReference, line: number, currency: string): Party {
     const known = this.find(reference);
     if (known) {
-      if (known.archived) throw unprocessable(`${known.number} ${known.name} is archived: restore it first.`, 'customer');
+      if (known.archived)
+        throw unprocessable(`${known.number} ${known.name} is archived: restore it first.`, 'customer');
       return { known };
     }
     const keys = keysOf(reference);
@@ -45,7 +46,10 @@ export class CustomerResolver {
     const before = this.pending.get(first);
     if (before) return { new: before };
     if (this.mapping.unknownCustomers === 'refuse') {
-      throw unprocessable(`There is no customer ${reference.number ?? reference.externalId ?? reference.name}.`, 'customer');
+      throw unprocessable(
+        `There is no customer ${reference.number ?? reference.externalId ?? reference.name}.`,
+        'customer',
+      );
     }
     const brought = this.bring(reference, line, currency);
     for (const key of keys.slice(0, 1)) this.pending.set(key, brought);
@@ -57,12 +61,19 @@ export class CustomerResolver {
   resolveByReference(reference: string): Party {
     const owners = new Set<bigint>();
     for (const word of wordsOf(reference)) {
-      const document = this.book.documentsByNumber.get(`invoice ${word}`) ?? this.book.documentsByNumber.get(`opening ${word}`);
+      const document =
+        this.book.documentsByNumber.get(`invoice ${word}`) ??
+        this.book.documentsByNumber.get(`opening ${word}`);
       if (document) owners.add(document.customerId);
     }
     const [owner, second] = [...owners];
-    if (owner === undefined) throw unprocessable('The text names no invoice that is in the ledger, and the line no customer.', 'reference');
-    if (second !== undefined) throw unprocessable('The text names invoices of several customers.', 'reference');
+    if (owner === undefined)
+      throw unprocessable(
+        'The text names no invoice that is in the ledger, and the line no customer.',
+        'reference',
+      );
+    if (second !== undefined)
+      throw unprocessable('The text names invoices of several customers.', 'reference');
     return { known: { id: owner, number: '', name: '', archived: false } };
   }
 
@@ -72,7 +83,10 @@ export class CustomerResolver {
     const named = name ? (this.book.byName.get(nameKey(name)) ?? []) : [];
     if (named.length > 1) {
       const numbers = named.map((customer) => customer.number).join(', ');
-      throw unprocessable(`Several customers are called ${name}: ${numbers}. Name one by its number.`, 'customer');
+      throw unprocessable(
+        `Several customers are called ${name}: ${numbers}. Name one by its number.`,
+        'customer',
+      );
     }
     return named[0];
   }

@@ -53,6 +53,7 @@ export const endOfMonth = (day: Day): Day => {
 };
 
 export const laterOf = (a: Day, b: Day): Day => (a > b ? a : b);
+export const earlierOf = (a: Day, b: Day): Day => (a < b ? a : b);
 
 /** The calendar day on which `instant` falls in an IANA time zone. */
 export function dayIn(timeZone: string, instant: Date): Day {

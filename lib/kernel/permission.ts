@@ -14,8 +14,7 @@ export const PERMISSIONS = [
   'queue.read',
   'queue.act', // notes, calls, snoozes
   'views.write',
-  'exchange.import-customers',
-  'exchange.import-documents',
+  'exchange.import',
   'audit.read',
   'identity.read',
   'identity.manage',
@@ -49,8 +48,7 @@ const FINANCE: Permission[] = [
   'ledger.post',
   'ledger.reverse',
   'rates.write',
-  'exchange.import-customers',
-  'exchange.import-documents',
+  'exchange.import',
 ];
 
 const GRANTS: Record<Role, ReadonlySet<Permission>> = {
@@ -78,7 +76,7 @@ const MONEY: ReadonlySet<Permission> = new Set([
   'ledger.reverse',
   'ledger.close-period',
   'rates.write',
-  'exchange.import-documents',
+  'exchange.import',
 ]);
 
 export const allows = (roles: readonly Role[], permission: Permission): boolean =>

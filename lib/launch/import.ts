@@ -10,6 +10,9 @@ import { openOrganisation } from './open-organisation';
 import { main, say } from './say';
 import { withDatabase } from './with-database';
 
+/** Lines that are listed of each sort. */
+const SHOWN = 200;
+
 /** Imports a file, or says what it would do; exit code 1 when any line was refused. */
 await main(async (stopped) => {
   const given = readImportArguments(process.argv.slice(2));
@@ -86,8 +89,6 @@ function progressLine() {
     say(`  ${done} of ${total} written`);
   };
 }
-
-const SHOWN = 200;
 
 function report(summary: ImportSummary, given: ImportArguments): void {
   const written = !given.dryRun && (summary.refused.length === 0 || given.leaveOutRefused);

@@ -63,6 +63,22 @@ export async function lockOpenDebits(
   return openAmounts(tx, organisationId, candidates);
 }
 
+/** The same for many customers, in every currency. */
+export async function lockOpenDebitsOf(
+  tx: Tx,
+  organisationId: number,
+  customers: bigint[],
+): Promise<OpenItem[]> {
+  const rows = await tx.$queryRaw<{ item_id: bigint }[]>`
+    SELECT e.item_id FROM entry e
+    WHERE e.organisation_id = ${organisationId} AND e.customer_id = ANY(${customers}::bigint[]) AND e.due_on IS NOT NULL
+    GROUP BY e.item_id HAVING sum(e.amount) <> 0`;
+  const ids = rows.map(({ item_id }) => item_id);
+  if (ids.length === 0) return [];
+  await lockItems(tx, organisationId, ids);
+  return openAmounts(tx, organisationId, ids);
+}
+
 /** Locks documents in id order, as the database's own check does. */
 export async function lockItems(tx: Tx, organisationId: number, ids: bigint[]): Promise<void> {
   await tx.$queryRaw`

@@ -1,0 +1,116 @@
+import type { CommandContext } from '@/lib/kernel/command';
+import { smaller } from '@/lib/kernel/money';
+import { countsFrom } from '@/lib/ledger/allocation';
+import { insertPostedAllocations, type PostedAllocation } from '@/lib/ledger/batch';
+import { firstOpenDay, lockOpenDebitsOf, type OpenItem } from '@/lib/ledger/open-items';
+import {
+  type PayableItem,
+  type PlannedAllocation,
+  planAllocation,
+  planByReference,
+} from '@/lib/ledger/plan-allocation';
+import type { Item } from '@/lib/ledger/posting';
+import type { PlannedDocument } from './plan-import';
+
+export type WrittenDocument = { planned: PlannedDocument; item: Item };
+
+/**
+ * Allocates the credits that an import wrote, the oldest first, against everything that is open of their customers:
+ * first those that stand on the line of their invoice, then those that name what they pay, then the rest by the rule.
+ */
+export async function allocateImported(
+  context: CommandContext,
+  written: readonly WrittenDocument[],
+  progress: (done: number) => void,
+): Promise<void> {
+  const credits = written.filter(({ planned }) => planned.pays).sort(byCertaintyThenDay);
+  if (credits.length === 0) return;
+  const { tx, actor } = context;
+  const debits = await lockOpenDebitsOf(tx, actor.organisationId, [
+    ...new Set(credits.map(({ item }) => item.customerId)),
+  ]);
+  const ledger = new OpenDebits(debits);
+  const invoices = new Map(written.map(({ planned, item }) => [planned, item.id]));
+  const firstOpen = await firstOpenDay(tx, actor.organisationId);
+  const allocations: PostedAllocation[] = [];
+  for (const { planned, item } of credits) {
+    for (const { id, amount } of ledger.plan(item, planned, invoices)) {
+      const debit = ledger.take(id, amount);
+      if (debit) {
+        allocations.push({
+          debit,
+          credit: item,
+          amount,
+          effectiveOn: countsFrom(debit, item, firstOpen),
+          postingId: item.postingId,
+        });
+      }
+    }
+  }
+  await insertPostedAllocations(context, allocations, progress);
+}
+
+/** What is left open of each debit while the credits are put on them. */
+class OpenDebits {
+  private readonly left = new Map<bigint, OpenItem>();
+  private readonly byAccount = new Map<string, OpenItem[]>();
+
+  constructor(debits: readonly OpenItem[]) {
+    for (const debit of debits) {
+      const open = { ...debit };
+      this.left.set(debit.id, open);
+      const account = accountOf(debit);
+      const others = this.byAccount.get(account);
+      if (others) others.push(open);
+      else this.byAccount.set(account, [open]);
+    }
+  }
+
+  plan(
+    credit: Item,
+    planned: PlannedDocument,
+    invoices: ReadonlyMap<PlannedDocument, bigint>,
+  ): PlannedAllocation[] {
+    const { pays } = planned;
+    if (!pays) return [];
+    if ('invoice' in pays) {
+      const id = 'party' in pays.invoice ? invoices.get(pays.invoice) : pays.invoice.id;
+      const open = id === undefined ? undefined : this.left.get(id);
+      return open && open.openAmount > 0n && open.currency === credit.currency
+        ? [{ id: open.id, amount: smaller(open.openAmount, -credit.amount) }]
+        : [];
+    }
+    const payable = (this.byAccount.get(accountOf(credit)) ?? [])
+      .filter(({ openAmount }) => openAmount > 0n)
+      .map(asPayable);
+    return 'named' in pays
+      ? planByReference(-credit.amount, payable, pays.named)
+      : planAllocation(-credit.amount, payable, planned.reference);
+  }
+
+  take(id: bigint, amount: bigint): OpenItem | undefined {
+    const open = this.left.get(id);
+    if (open) open.openAmount -= amount;
+    return open;
+  }
+}
+
+const accountOf = ({ customerId, currency }: Item): string => `${customerId} ${currency}`;
+
+const asPayable = (item: OpenItem): PayableItem => ({
+  id: item.id,
+  number: item.number,
+  kind: item.kind,
+  dueOn: item.dueOn ?? item.issuedOn,
+  open: item.openAmount,
+});
+
+function byCertaintyThenDay(a: WrittenDocument, b: WrittenDocument): number {
+  const certainty = certaintyOf(a.planned) - certaintyOf(b.planned);
+  if (certainty !== 0) return certainty;
+  if (a.item.issuedOn !== b.item.issuedOn) return a.item.issuedOn < b.item.issuedOn ? -1 : 1;
+  return a.item.id < b.item.id ? -1 : 1;
+}
+
+const certaintyOf = ({ pays }: PlannedDocument): number =>
+  pays && 'invoice' in pays ? 0 : pays && 'named' in pays ? 1 : 2;
