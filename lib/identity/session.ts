@@ -52,8 +52,10 @@ export async function endSession(): Promise<void> {
 
 /** Goes on in another organisation of the person. An organisation of others is as absent as an unknown one. */
 export async function switchOrganisation(slug: string): Promise<void> {
-  const [secret, session] = [await sessionSecret(), await currentSession()];
-  const chosen = session?.organisations.find((organisation) => organisation.slug === slug);
+  const secret = await sessionSecret();
+  // Read anew: the organisation may have been made within this very request.
+  const live = secret ? await findSession(secret) : null;
+  const chosen = live?.places.find(({ organisation }) => organisation.slug === slug);
   if (!secret || !chosen) throw notFound('There is no such organisation.', 'organisation');
-  await moveSession(secret, chosen.id);
+  await moveSession(secret, chosen.organisation.id);
 }

@@ -1,0 +1,68 @@
+import type { Metadata } from 'next';
+import { InstantText } from '@/components/instant-text';
+import { PageBody, PageFrame } from '@/components/page-frame';
+import { ButtonLink } from '@/components/ui/button-link';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { auditTrail } from '@/lib/identity/audit-trail';
+import { requireSession } from '@/lib/identity/session';
+import { dayIn } from '@/lib/kernel/day';
+import { ask } from '@/lib/web/ask';
+import { addressOf, readParams, type SearchParams } from '../_shell/address';
+import { AuditDetail } from './audit-detail';
+import { AuditFilter } from './audit-filter';
+
+export const metadata: Metadata = { title: 'Audit' };
+
+/** Every act, newest first: who did what, with what, and what it changed. */
+export default async function AuditPage({ searchParams }: { searchParams: SearchParams }) {
+  const { command, actor, record, from, to, cursor } = await readParams(searchParams);
+  const { organisation } = await requireSession();
+  const filter = { command, actor, record, from, to };
+  const trail = await ask(auditTrail, { ...filter, cursor });
+  const clock = { timeZone: organisation.timeZone, today: dayIn(organisation.timeZone, new Date()) };
+  return (
+    <PageFrame title="Audit" head={<AuditFilter key={JSON.stringify(filter)} {...filter} />}>
+      <PageBody>
+        {trail.data.length === 0 ? (
+          <EmptyState title="No acts" action={<ButtonLink href="/audit">Show all</ButtonLink>}>
+            Everything that anybody does shows here, with what it changed. Nothing fits this filter.
+          </EmptyState>
+        ) : (
+          <Table caption="Acts, the newest first">
+            <thead>
+              <TableRow>
+                <TableHead>When</TableHead>
+                <TableHead>Who</TableHead>
+                <TableHead>What</TableHead>
+              </TableRow>
+            </thead>
+            <tbody>
+              {trail.data.map((event) => (
+                <TableRow key={event.id} className="align-top">
+                  <TableCell>
+                    <InstantText instant={event.recorded_at} {...clock} />
+                  </TableCell>
+                  <TableCell>{event.actor}</TableCell>
+                  <TableCell className="w-full">
+                    <AuditDetail {...event} />
+                  </TableCell>
+                </TableRow>
+              ))}
+            </tbody>
+          </Table>
+        )}
+        {(cursor || trail.next_cursor) && (
+          <nav aria-label="Pages of the trail" className="flex gap-2">
+            {cursor && <ButtonLink href={addressOf('/audit', filter)}>Newest</ButtonLink>}
+            {trail.next_cursor && (
+              <ButtonLink href={addressOf('/audit', { ...filter, cursor: trail.next_cursor })}>
+                Older
+              </ButtonLink>
+            )}
+          </nav>
+        )}
+      </PageBody>
+    </PageFrame>
+  );
+}
