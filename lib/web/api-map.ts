@@ -21,6 +21,7 @@ import type { Command } from '@/lib/kernel/command';
 import type { Query } from '@/lib/kernel/query';
 import { allocate } from '@/lib/ledger/allocate';
 import { archiveCustomer } from '@/lib/ledger/archive-customer';
+import { books } from '@/lib/ledger/books';
 import { closePeriod } from '@/lib/ledger/close-period';
 import { deallocate } from '@/lib/ledger/deallocate';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
@@ -76,6 +77,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/ageing', get: ageing },
   { path: '/queue', get: workQueue },
   { path: '/search', get: search },
+  { path: '/books', get: books },
   { path: '/invoices', post: postInvoice },
   { path: '/debit-notes', post: postDebitNote },
   { path: '/interest', post: postInterest },

@@ -103,6 +103,14 @@ export const readingAnswers: Record<string, z.ZodType> = {
     customers: z.array(z.strictObject({ number: z.string(), name: z.string(), status: z.string() })),
     documents: z.array(named.extend({ customer: z.string(), customer_name: z.string() })),
   }),
+  'ledger.books': z.strictObject({
+    base_currency: currency,
+    closed_through: day.nullable(),
+    closes: z.array(
+      z.strictObject({ closed_through: day, reason: z.string(), recorded_at: instant, actor: z.string() }),
+    ),
+    rates: z.array(z.strictObject({ currency, valid_on: day, rate: z.string(), recorded_at: instant })),
+  }),
   'health.ageing': z.strictObject({
     ...clocks,
     currencies: z.array(z.strictObject({ currency, customers: z.int(), ...figures })),

@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { apiAnswers } from '@/lib/web/api-answers';
+import { apiRoutes, findRoute } from '@/lib/web/api-map';
+import { answerApi } from '@/lib/web/api-route';
+import { type Api, type ApiAnswer, keyOf, openApi } from '../../http/api-client';
+import { openWorld, type World } from '../../support/world';
+
+let world: World;
+let finance: Api;
+let admin: Api;
+const seen = new Set<string>();
+beforeAll(async () => {
+  world = await openWorld();
+  finance = described(openApi(answerApi, await keyOf(world, 'finance')));
+  admin = described(openApi(answerApi, await keyOf(world, 'admin')));
+});
+afterAll(() => world.close());
+
+/** Holds every answer against what the API says that it answers. */
+function described(api: Api): Api {
+  const check = (method: 'get' | 'post', path: string, answer: ApiAnswer): ApiAnswer => {
+    const act = findRoute(`/api/v1${path.split('?')[0]}`)?.route[method];
+    expect([path, answer.status, answer.body]).toEqual([path, method === 'get' ? 200 : 201, answer.body]);
+    expect(apiAnswers[act?.name ?? '']?.safeParse(answer.body).error?.issues ?? [], path).toEqual([]);
+    seen.add(act?.name ?? '');
+    return answer;
+  };
+  return {
+    ...api,
+    get: async (path) => check('get', path, await api.get(path)),
+    post: async (path, body) => check('post', path, await api.post(path, body)),
+  };
+}
+
+const numberOf = ({ body }: ApiAnswer): string =>
+  (body as unknown as { document: { number: string } }).document.number;
+
+describe('a book kept over HTTP', () => {
+  const at = '/customers/A-1';
+  const day = '2026-01-10';
+  const billed = (amount: string, more: object = {}) => ({
+    customer: 'A-1',
+    amount,
+    issued_on: day,
+    ...more,
+  });
+
+  it('takes a customer in, and everything that is said of it', async () => {
+    await finance.post('/customers', {
+      number: 'A-1',
+      name: 'Aster Logistics GmbH',
+      terms: { days: 30, currency: 'EUR', credit_limit: '5000.00' },
+      addresses: [{ kind: 'registered', line1: 'Hafenstraße 1', city: 'Hamburg', country: 'DE' }],
+    });
+    await finance.post(`${at}/contacts`, { role: 'billing', name: 'Ada', email: 'ada@aster.example' });
+    await finance.post(`${at}/addresses`, { kind: 'billing', line1: 'Postfach 1' });
+    await finance.post(`${at}/external-ids`, { source_system: 'stripe', external_id: 'cus_1' });
+    await finance.post(`${at}/owner`, { owner: world.actors.collector.label });
+    const terms = {
+      valid_from: '2026-03-01',
+      basis: 'net',
+      days: 60,
+      currency: 'EUR',
+      tax_status: 'standard',
+    };
+    await finance.post(`${at}/terms`, terms);
+    await finance.post(`${at}/profile`, { version: 1, name: 'Aster Logistics SE' });
+    const { body } = await finance.get(`${at}/profile?as_of=2026-02-01`);
+    const profile = body as unknown as { contacts: { id: string }[]; addresses: { id: string }[] };
+    expect(body).toMatchObject({ name: 'Aster Logistics SE', terms: { in_force: { days: '30' } } });
+    const [contact, address] = [profile.contacts[0]?.id, profile.addresses[0]?.id];
+    await finance.post(`${at}/contacts/${contact}`, {
+      role: 'billing',
+      name: 'Ada B.',
+      email: 'ada@aster.example',
+    });
+    await finance.post(`${at}/addresses/${address}`, { kind: 'registered', line1: 'Hafenstraße 2' });
+    const other = await finance.post(`${at}/contacts`, { role: 'executive', name: 'Bo' });
+    const { id } = (other.body as unknown as { contact: { id: string } }).contact;
+    await finance.post(`${at}/contacts/${id}/end`, {});
+    const spare = await finance.post(`${at}/addresses`, { kind: 'delivery', line1: 'Tor 3' });
+    await finance.post(
+      `${at}/addresses/${(spare.body as unknown as { address: { id: string } }).address.id}/end`,
+      {},
+    );
+    await finance.get(`${at}/profile`);
+  });
+
+  it('answers a stale edit with both versions', async () => {
+    const answer = await openApi(answerApi, await keyOf(world, 'finance')).post(`${at}/profile`, {
+      version: 1,
+      name: 'Aster AG',
+    });
+    expect(answer.status).toBe(409);
+    expect(answer.problem.stale).toMatchObject({
+      yours: { name: 'Aster AG' },
+      theirs: { name: 'Aster Logistics SE', version: '2' },
+    });
+  });
+
+  it('posts, allocates, takes back, gives back, writes off and reverses', async () => {
+    const invoice = numberOf(await finance.post('/invoices', billed('1000.00')));
+    const debit = numberOf(await finance.post('/debit-notes', billed('50.00')));
+    const interest = numberOf(await finance.post('/interest', billed('5.00')));
+    const fee = numberOf(await finance.post('/fees', billed('40.00', { description: 'Reminder' })));
+    await finance.post('/opening-balances', billed('10.00', { due_on: '2026-01-31' }));
+    const received = { customer: 'A-1', received_on: '2026-02-01' };
+    const allocations = [{ document: invoice, amount: '400.00' }];
+    const payment = numberOf(await finance.post('/payments', { ...received, amount: '600.00', allocations }));
+    await finance.post('/allocations', { credit: payment, debit, amount: '20.00' });
+    await finance.post('/deallocations', { credit: payment, debit, reason: 'Wrong document' });
+    await finance.post('/refunds', { document: payment, amount: '100.00', on: '2026-02-02' });
+    await finance.post('/chargebacks', { document: payment, amount: '50.00', on: '2026-02-03' });
+    await finance.post('/credit-notes', billed('30.00', { reference: invoice }));
+    await finance.post('/write-offs', { document: interest, reason: 'Too small' });
+    await finance.post('/reversals', { document: fee, reason: 'Charged twice' });
+    await finance.post('/exchange-rates', { currency: 'USD', valid_on: '2026-01-01', rate: '0.9' });
+    await finance.post('/invoices', billed('200.00', { currency: 'USD' }));
+    const { body } = await finance.get(`/documents/${invoice}`);
+    expect(body).toMatchObject({
+      amount: '1000.00',
+      open_amount: '570.00',
+      customer: 'A-1',
+      reversed: false,
+    });
+  });
+
+  it('answers what is owed, why, and whom to chase', async () => {
+    await finance.get('/customers?sort=-balance&filter=owner:none&limit=1');
+    const { body } = await finance.get('/customers');
+    expect(body).toMatchObject({
+      data: [
+        {
+          number: 'A-1',
+          name: 'Aster Logistics SE',
+          billing_contact: { name: 'Ada B.', email: 'ada@aster.example' },
+          currency: 'EUR',
+          balance: '580.00',
+          payer: { flag: false },
+        },
+      ],
+      next_cursor: null,
+    });
+    expect((await finance.get(`${at}?as_of=2026-01-15`)).body).toMatchObject({ balance: '1075.00' });
+    await finance.get(`${at}/due-invoices`);
+    await finance.get(`${at}/timeline`);
+    await finance.get('/search?q=aster');
+    await finance.get('/queue');
+  });
+
+  it('lets open items sum to the balance and the statement end on it', async () => {
+    const items = (await finance.get(`${at}/open-items?currency=EUR`)).body as unknown as {
+      data: { open_amount: string }[];
+    };
+    const cents = items.data.map(({ open_amount }) => Number(open_amount.replace('.', '')));
+    expect(cents.reduce((sum, amount) => sum + amount, 0)).toBe(58000);
+    const rows: { balance: string | null; seq: string }[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const { body } = await finance.get(`${at}/entries?currency=EUR&limit=3&cursor=${cursor}`);
+      const page = body as unknown as { data: typeof rows; next_cursor: string | null };
+      rows.push(...page.data);
+      cursor = page.next_cursor;
+    }
+    expect(new Set(rows.map(({ seq }) => seq)).size).toBe(rows.length);
+    expect(rows.find(({ balance }) => balance !== null)?.balance).toBe('580.00');
+  });
+
+  it('answers the ageing in the form that was agreed', async () => {
+    const { body } = await finance.get('/ageing?as_of=2026-02-10');
+    expect(Object.keys(body as object)).toEqual(['as_of', 'known_at', 'currencies', 'recurring_late_payers']);
+    const [euro] = (body as unknown as { currencies: Record<string, unknown>[] }).currencies;
+    expect(Object.keys(euro ?? {}).sort()).toEqual(
+      ['balance', 'buckets', 'currency', 'customers', 'open_items', 'overdue', 'unapplied'].sort(),
+    );
+    expect(euro?.buckets).toMatchObject(
+      ['current', '1-30', '31-60', '61-90', '90+'].map((bucket) => ({ bucket })),
+    );
+  });
+
+  it('logs, snoozes, archives, restores and closes', async () => {
+    await finance.post(`${at}/touches`, { kind: 'call', body: 'They pay on Friday' });
+    const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    await finance.post(`${at}/snoozes`, { until, reason: 'Waiting' });
+    await admin.post(`${at}/archive`, { reason: 'Gone', leave_open: true });
+    await admin.post(`${at}/restore`, { reason: 'Back' });
+    await finance.post('/period-closes', { through: '2026-01-31', reason: 'January' });
+    await finance.get('/books');
+  });
+
+  it('has tried everything that the API can do', () => {
+    const all = apiRoutes.flatMap(({ get, post }) => [get?.name, post?.name]).filter(Boolean);
+    expect(all.filter((name) => !seen.has(name ?? ''))).toEqual([]);
+  });
+});
