@@ -1,0 +1,79 @@
+import Link from 'next/link';
+import { DayText } from '@/components/day-text';
+import { MoneyText } from '@/components/money-text';
+import type { TimelineEntry } from '@/lib/collections/timeline';
+import { KINDS } from '@/lib/ledger/document';
+import { customerAddress } from '../../../_shell/address';
+import { describeChange } from './change-words';
+
+type EntryTextProps = { entry: TimelineEntry; customer: string; today: string; locale: string };
+
+/** One thing that happened, as a sentence. */
+export function EntryText({ entry, customer, today, locale }: EntryTextProps) {
+  if (entry.touch) return <Touch kind={entry.kind} touch={entry.touch} today={today} />;
+  if (entry.document) {
+    return (
+      <Document
+        document={entry.document}
+        reversed={entry.kind === 'reversed'}
+        {...{ customer, today, locale }}
+      />
+    );
+  }
+  const { title, lines } = describeChange(
+    entry.kind,
+    entry.change?.before ?? null,
+    entry.change?.after ?? null,
+  );
+  return (
+    <>
+      <p className="font-medium">{title}</p>
+      {lines.map((line) => (
+        <p key={line} className="break-words">
+          {line}
+        </p>
+      ))}
+    </>
+  );
+}
+
+type TouchProps = { kind: string; touch: NonNullable<TimelineEntry['touch']>; today: string };
+
+const Touch = ({ kind, touch, today }: TouchProps) => (
+  <>
+    <p className="font-medium">
+      {kind === 'call' ? 'Call' : kind === 'note' ? 'Note' : 'Snoozed until '}
+      {touch.until && <DayText day={touch.until} today={today} />}
+    </p>
+    {touch.body && <p className="whitespace-pre-wrap break-words">{touch.body}</p>}
+  </>
+);
+
+type DocumentProps = Omit<EntryTextProps, 'entry'> & {
+  document: NonNullable<TimelineEntry['document']>;
+  reversed: boolean;
+};
+
+/** The amount is the document's own, without the sign of the ledger. */
+function Document({ document, reversed, customer, today, locale }: DocumentProps) {
+  const { kind, number, amount, currency, due_on, reason } = document;
+  return (
+    <>
+      <p>
+        <span className="font-medium">
+          {KINDS[kind].name} {reversed ? 'reversed' : 'posted'}
+        </span>{' '}
+        <Link className="link" href={customerAddress(customer, 'account', { document: `${kind}:${number}` })}>
+          {number}
+        </Link>{' '}
+        over <MoneyText amount={amount.replace('-', '')} currency={currency} locale={locale} />
+        {due_on && !reversed && (
+          <>
+            , due <DayText day={due_on} today={today} />
+          </>
+        )}
+      </p>
+      {reason && <p className="break-words">{reason}</p>}
+    </>
+  );
+}

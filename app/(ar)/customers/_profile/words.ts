@@ -1,0 +1,63 @@
+import type { AddressKind, ContactRole } from '@/lib/customers/customer-input';
+import type { TaxStatus, TermsBasis } from '@/lib/customers/terms';
+
+/** What the profile calls its codes. Only types are imported: this file is for the browser too. */
+export const ROLES: Record<ContactRole, string> = {
+  billing: 'Billing',
+  technical: 'Technical',
+  escalation: 'Escalation',
+  executive: 'Executive',
+};
+
+export const KINDS: Record<AddressKind, string> = {
+  registered: 'Registered office',
+  billing: 'Billing',
+  delivery: 'Delivery',
+};
+
+export const BASES: Record<TermsBasis, string> = {
+  net: 'days after the invoice',
+  end_of_month: 'days after the end of its month',
+};
+
+export const TAXES: Record<TaxStatus, string> = {
+  standard: 'Taxed',
+  exempt: 'Exempt',
+  reverse_charge: 'Reverse charge',
+  outside_scope: 'Outside the scope of tax',
+};
+
+/** The word for a code, or the code itself. */
+export const wordFor = (words: Record<string, string>, code: string): string => words[code] ?? code;
+
+/** Words as the options of a select. */
+export const optionsOf = (words: Record<string, string>) =>
+  Object.entries(words).map(([value, label]) => ({ value, label }));
+
+export const NAME_LABELS = {
+  name: 'Legal name',
+  trading_name: 'Trading name',
+  tax_id: 'Tax id',
+  language: 'Language',
+} as const;
+
+export const TERMS_LABELS = {
+  valid_from: 'From',
+  days: 'Days',
+  basis: 'Counted in',
+  currency: 'Currency',
+  credit_limit: 'Credit limit',
+  tax_status: 'Tax status',
+} as const;
+
+export const CONTACT_LABELS = { role: 'Role', name: 'Name', email: 'E-mail', phone: 'Telephone' } as const;
+
+export const ADDRESS_LABELS = {
+  kind: 'Kind',
+  line1: 'Street',
+  line2: 'Second line',
+  city: 'City',
+  region: 'Region',
+  postal_code: 'Postal code',
+  country: 'Country',
+} as const;
