@@ -26,7 +26,7 @@ const OFFICE: Place[] = [
   { href: '/settings', label: 'Settings', keys: 'g s' },
 ];
 const ACTS: Place[] = [
-  { href: '/customers/new', label: 'New customer', needs: 'customers.write' },
+  { href: '/customers/new', label: 'New customer', needs: 'customers.terms' },
   { href: '/settings/users', label: 'Users and roles', needs: 'identity.read' },
   { href: '/settings/books', label: 'Exchange rates and closed periods' },
 ];

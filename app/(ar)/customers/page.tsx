@@ -55,7 +55,7 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
           <ButtonLink href={addressOf('/customers/export', { ...shown, format: 'xlsx' })} prefetch={false}>
             XLSX
           </ButtonLink>
-          {allows(actor.roles, 'customers.write') && (
+          {allows(actor.roles, 'customers.terms') && (
             <ButtonLink href="/customers/new" look="primary">
               New customer
             </ButtonLink>
