@@ -38,6 +38,8 @@ const EVERYTHING = [
     'deallocate',
     'reverse',
     'close-period',
+    'archive-customer',
+    'restore-customer',
   ].flatMap((name) => [`ledger.${name} accepted`, `ledger.${name} refused`]),
   ...['current', '1-30', '31-60', '61-90', '90+'].map((name) => `bucket ${name}`),
   ...['snooze_over', 'over_limit', 'no_billing_contact', 'archived_with_balance'].map(

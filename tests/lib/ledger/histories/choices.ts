@@ -38,7 +38,6 @@ export function someDocument(
 }
 
 export const isDebitOf = (party: Party) => (document: Posted) => !document.isCredit && isOf(party, document);
-export const isCreditOf = (party: Party) => (document: Posted) => document.isCredit && isOf(party, document);
 
 const isOf = (party: Party, document: Posted) =>
   document.customer === party.customer && document.currency === party.currency;

@@ -1,4 +1,5 @@
 import type { Command } from '@/lib/kernel/command';
+import type { Role } from '@/lib/kernel/permission';
 import { Refusal } from '@/lib/kernel/refusal';
 import { dayOfNumber } from '@/tests/support/oracle/calendar';
 import type { Book, TestCustomer } from '@/tests/support/world';
@@ -34,9 +35,14 @@ export const count = (story: Story, what: string): void =>
   void story.census.set(what, (story.census.get(what) ?? 0) + 1);
 
 /** Runs a command as of the story's day and instant. A refusal is part of the story; any other error is a fault. */
-export async function tell(story: Story, command: Command, input: object): Promise<Told | null> {
+export async function tell(
+  story: Story,
+  command: Command,
+  input: object,
+  as: Role = 'finance',
+): Promise<Told | null> {
   const today = dayOfNumber(story.today);
-  const told = story.clock ? { today, recordedAt: story.clock } : { today };
+  const told = { as, today, ...(story.clock ? { recordedAt: story.clock } : {}) };
   const line = `${today} ${command.name} ${JSON.stringify(input)}`;
   try {
     const answer = (await story.book.run(command, input, told)) as Told;

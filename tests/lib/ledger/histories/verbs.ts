@@ -5,6 +5,7 @@ import { changeTerms } from '@/lib/customers/change-terms';
 import { endContact } from '@/lib/customers/end-contact';
 import type { Command } from '@/lib/kernel/command';
 import { allocate } from '@/lib/ledger/allocate';
+import { archiveCustomer } from '@/lib/ledger/archive-customer';
 import { closePeriod } from '@/lib/ledger/close-period';
 import { deallocate } from '@/lib/ledger/deallocate';
 import { postChargeback } from '@/lib/ledger/post-chargeback';
@@ -17,11 +18,11 @@ import { postOpeningBalance } from '@/lib/ledger/post-opening-balance';
 import { postPayment } from '@/lib/ledger/post-payment';
 import { postRefund } from '@/lib/ledger/post-refund';
 import { recordExchangeRate } from '@/lib/ledger/record-exchange-rate';
+import { restoreCustomer } from '@/lib/ledger/restore-customer';
 import { reverse } from '@/lib/ledger/reverse-posting';
 import { writeOff } from '@/lib/ledger/write-off';
 import { dayOfNumber } from '@/tests/support/oracle/calendar';
 import {
-  isCreditOf,
   isDebitOf,
   named,
   newParty,
@@ -36,7 +37,6 @@ import {
 } from './choices';
 import type { Dice } from './dice';
 import { type Posted, remember, type Story, tell } from './story';
-import { changeStatus } from './unlisted-commands';
 
 type Verb = (story: Story, dice: Dice) => Promise<void>;
 
@@ -139,15 +139,26 @@ const giveUp = on(
   },
 );
 
-const apply = on(
-  ({ isCredit }) => !isCredit,
-  async (story, dice, debit) => {
-    const credit = someDocument(story, dice, isCreditOf(debit)) ?? debit;
-    const day = dice.whole(4) === 0 ? perhapsDay(story, dice) : {};
-    const input = { credit: credit.name, debit: debit.name, ...perhapsAmount(dice, debit.currency), ...day };
-    if (await tell(story, allocate, input)) story.pairs.push({ credit: credit.name, debit: debit.name });
-  },
-);
+/** As a rule a pair of which both are open; now and then any two documents. */
+const apply: Verb = async (story, dice) => {
+  const open = await story.book.sql<{ credit: string; debit: string; currency: string }>(
+    `WITH o AS (SELECT kind || ':' || number AS name, * FROM open_item_at($1, '9999-12-31', 'infinity'))
+     SELECT c.name AS credit, d.name AS debit, d.currency FROM o c
+     JOIN o d ON d.customer_id = c.customer_id AND d.currency = c.currency AND d.open_amount > 0
+     WHERE c.open_amount < 0 ORDER BY c.item_id, d.item_id`,
+    [story.book.organisation.id],
+  );
+  if (story.documents.length === 0) return invoice(story, dice);
+  const any = {
+    credit: dice.pick(story.documents).name,
+    debit: dice.pick(story.documents).name,
+    currency: 'EUR',
+  };
+  const { credit, debit, currency } = open.length > 0 && dice.whole(8) > 0 ? dice.pick(open) : any;
+  const day = dice.whole(4) === 0 ? perhapsDay(story, dice) : {};
+  if (await tell(story, allocate, { credit, debit, ...perhapsAmount(dice, currency), ...day }))
+    story.pairs.push({ credit, debit });
+};
 
 const takeBack: Verb = async (story, dice) => {
   if (story.pairs.length === 0) return invoice(story, dice);
@@ -187,11 +198,15 @@ const terms: Verb = async (story, dice) => {
   });
 };
 
-const status: Verb = async (story, dice) => {
-  await tell(story, changeStatus, {
-    customer: someCustomer(story, dice),
-    status: dice.pick(['archived', 'active', 'active']),
-  });
+const archive: Verb = async (story, dice) => {
+  const input = { customer: someCustomer(story, dice), reason: 'gone', leave_open: dice.whole(3) > 0 };
+  await tell(story, archiveCustomer, input, 'admin');
+};
+
+const restore: Verb = async (story) => {
+  for (const { number } of story.customers) {
+    await tell(story, restoreCustomer, { customer: number, reason: 'back again' }, 'admin');
+  }
 };
 
 const touch: Verb = async (story, dice) => {
@@ -242,7 +257,8 @@ export const VERBS: Record<string, { often: number; try: Verb }> = {
   rate: { often: 3, try: rate },
   close: { often: 2, try: close },
   terms: { often: 2, try: terms },
-  status: { often: 2, try: status },
+  archive: { often: 1, try: archive },
+  restore: { often: 2, try: restore },
   touch: { often: 3, try: touch },
   snooze: { often: 2, try: putOff },
   contact: { often: 3, try: contact },

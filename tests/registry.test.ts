@@ -1,0 +1,180 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ZodObject } from 'zod';
+import type { Actor } from '@/lib/kernel/actor';
+import { run } from '@/lib/kernel/command';
+import { PERMISSIONS, ROLES, type Role } from '@/lib/kernel/permission';
+import { answer } from '@/lib/kernel/query';
+import { Refusal } from '@/lib/kernel/refusal';
+import { commands, queries } from '@/lib/registry';
+import { openWorld, type World } from '@/tests/support/world';
+
+const ADMIN: Role[] = ['admin'];
+const COLLECTING: Role[] = ['collector', 'finance', 'collections_manager'];
+const POSTING: Role[] = ['finance', 'collections_manager'];
+const EVERYBODY: Role[] = [...ROLES];
+
+/** Who may do what, by name: a command that is added must be added here, by somebody who thought about it. */
+const MAY_DO: Record<string, Role[]> = {
+  'identity.invite-user': ADMIN,
+  'identity.withdraw-invitation': ADMIN,
+  'identity.change-roles': ADMIN,
+  'identity.disable-user': ADMIN,
+  'identity.enable-user': ADMIN,
+  'identity.set-separation-of-duties': ADMIN,
+  'identity.rename-organisation': ADMIN,
+  'identity.create-api-key': ADMIN,
+  'identity.revoke-api-key': ADMIN,
+  'customers.create': POSTING,
+  'customers.edit': COLLECTING,
+  'customers.change-terms': POSTING,
+  'customers.assign-owner': COLLECTING,
+  'customers.add-contact': COLLECTING,
+  'customers.edit-contact': COLLECTING,
+  'customers.end-contact': COLLECTING,
+  'customers.add-address': COLLECTING,
+  'customers.edit-address': COLLECTING,
+  'customers.end-address': COLLECTING,
+  'customers.add-external-id': COLLECTING,
+  'ledger.post-invoice': POSTING,
+  'ledger.post-debit-note': POSTING,
+  'ledger.post-interest': POSTING,
+  'ledger.post-fee': POSTING,
+  'ledger.post-opening-balance': POSTING,
+  'ledger.post-payment': COLLECTING,
+  'ledger.post-credit-note': POSTING,
+  'ledger.post-refund': POSTING,
+  'ledger.post-chargeback': POSTING,
+  'ledger.write-off': POSTING,
+  'ledger.allocate': COLLECTING,
+  'ledger.deallocate': COLLECTING,
+  'ledger.reverse': POSTING,
+  'ledger.close-period': ['finance'],
+  'ledger.record-exchange-rate': POSTING,
+  'ledger.archive-customer': ADMIN,
+  'ledger.restore-customer': ADMIN,
+  'collections.log-touch': COLLECTING,
+  'collections.snooze': COLLECTING,
+  'collections.save-view': [...COLLECTING, 'admin'],
+  'collections.end-view': [...COLLECTING, 'admin'],
+  'exchange.upload-file': POSTING,
+  'exchange.import': POSTING,
+  'exchange.keep-mapping': POSTING,
+};
+
+const MAY_ASK: Record<string, Role[]> = {
+  'identity.people': ['admin', 'auditor', 'collections_manager'],
+  'identity.api-keys': ['admin', 'auditor', 'collections_manager'],
+  'identity.audit-trail': ['admin', 'auditor'],
+  'customers.profile': EVERYBODY,
+  'customers.members': EVERYBODY,
+  'ledger.open-items': EVERYBODY,
+  'ledger.books': EVERYBODY,
+  'ledger.entries': EVERYBODY,
+  'ledger.document': EVERYBODY,
+  'ledger.search': EVERYBODY,
+  'health.ageing': EVERYBODY,
+  'health.due-invoices': EVERYBODY,
+  'collections.work-queue': EVERYBODY,
+  'collections.customers': EVERYBODY,
+  'collections.customer': EVERYBODY,
+  'collections.timeline': EVERYBODY,
+  'collections.views': EVERYBODY,
+  'exchange.preview': POSTING,
+  'exchange.mappings': POSTING,
+};
+
+/** What moves money, or the terms that it is owed under. */
+const MOVES_MONEY = Object.keys(MAY_DO).filter(
+  (name) =>
+    ['customers.create', 'customers.change-terms', 'exchange.import'].includes(name) ||
+    (name.startsWith('ledger.') && !name.endsWith('-customer')),
+);
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+test('every command and query is named in the table of who may what, and nothing else is', () => {
+  expect(commands.map(({ name }) => name).sort()).toEqual(Object.keys(MAY_DO).sort());
+  expect(queries.map(({ name }) => name).sort()).toEqual(Object.keys(MAY_ASK).sort());
+});
+
+test('every command and query that is defined anywhere is in the registry', () => {
+  const defined = { Command: [] as string[], Query: [] as string[] };
+  for (const file of readdirSync(join(import.meta.dirname, '../lib'), {
+    recursive: true,
+    encoding: 'utf8',
+  })) {
+    if (!/\.tsx?$/.test(file)) continue;
+    const source = readFileSync(join(import.meta.dirname, '../lib', file), 'utf8');
+    for (const [, kind, name] of source.matchAll(/\bdefine(Command|Query)\(\{\s*name: '([^']+)'/g)) {
+      defined[kind as 'Command' | 'Query'].push(name ?? '');
+    }
+    const named = [...source.matchAll(/= define(Command|Query)\(/g)].length;
+    const understood = [...source.matchAll(/\bdefine(Command|Query)\(\{\s*name: '/g)].length;
+    expect(understood, `${file}: a definition begins with its name`).toBe(named);
+  }
+  expect(defined.Command.sort()).toEqual(commands.map(({ name }) => name).sort());
+  expect(defined.Query.sort()).toEqual(queries.map(({ name }) => name).sort());
+});
+
+test('every command and query says what it is, what it needs and which fields it knows', () => {
+  const names = [...commands, ...queries].map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { name, summary, permission, input } of [...commands, ...queries]) {
+    expect(name).toMatch(/^[a-z]+\.[a-z-]+$/);
+    expect(summary, name).toMatch(/^[A-Z].+\.$/);
+    expect(PERMISSIONS, name).toContain(permission);
+    expect(input, name).toBeInstanceOf(ZodObject);
+    expect(
+      input.safeParse({ 'no such field': 1 }).error?.issues.map(({ code }) => code),
+      name,
+    ).toContain('unrecognized_keys');
+  }
+});
+
+describe.each([...ROLES, 'anonymous'] as const)('%s', (role) => {
+  const actor = (): Actor =>
+    role === 'anonymous'
+      ? { organisationId: world.organisation.id, userId: null, label: 'nobody', roles: [] }
+      : world.actors[role];
+
+  test.each(commands)('$name', async (command) => {
+    const may = role !== 'anonymous' && (MAY_DO[command.name] ?? []).includes(role);
+    const code = await codeOf(run(command, actor(), { 'no such field': 1 }, `${role} ${command.name}`));
+    expect(code).toBe(may ? 'invalid' : 'forbidden');
+  });
+
+  test.each(queries)('$name', async (query) => {
+    const may = role !== 'anonymous' && (MAY_ASK[query.name] ?? []).includes(role);
+    expect(await codeOf(answer(query, actor(), { 'no such field': 1 }))).toBe(may ? 'invalid' : 'forbidden');
+  });
+});
+
+test('an admin moves no money, an auditor changes nothing, a sales viewer neither', () => {
+  expect(MOVES_MONEY.length).toBeGreaterThan(15);
+  for (const name of MOVES_MONEY) expect(MAY_DO[name], name).not.toContain('admin');
+  for (const [name, roles] of Object.entries(MAY_DO)) {
+    expect(roles, name).not.toContain('auditor');
+    expect(roles, name).not.toContain('sales_viewer');
+  }
+});
+
+test('nothing of all this was written', async () => {
+  const [row] = await world.sql<{ acts: string }>('SELECT count(*) AS acts FROM audit_event');
+  expect(row?.acts).toBe('0');
+});
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+    return 'done';
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
