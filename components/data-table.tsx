@@ -47,9 +47,9 @@ export function DataTable<Row extends TableRowData>(props: DataTableProps<Row>) 
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
   const { indexes, above, below, reveal } = useVirtualRows(ids, props.tall ? 40 : 36, region);
   const hrefOf = (id: string) => rows.find((row) => row.id === id)?.href;
-  const { cursor, openRow, move } = useRowCursor({ ids, opens, param, hrefOf, reveal, region });
+  const { cursor, openRow, move, close } = useRowCursor({ ids, opens, param, hrefOf, reveal, region });
   const toggle = (id: string) => table.getRow(id).toggleSelected();
-  useTableKeys({ cursor, openRow, move, toggle, opens, selectable, active: props.keys ?? true });
+  useTableKeys({ cursor, openRow, move, close, toggle, opens, selectable, active: props.keys ?? true });
 
   if (rows.length === 0 && props.empty) return props.empty;
   const model = table.getRowModel().rows;

@@ -63,7 +63,11 @@ export function useRowCursor({ ids, opens, param, hrefOf, reveal, region }: RowC
     void setOpened(next, { history: 'replace' });
   }, [ids, open, setOpened]);
 
-  return { cursor, open, openRow, move };
+  const close = () => {
+    void setOpened(null, { history: 'push' });
+    if (cursor !== null) focusRow(region.current, cursor);
+  };
+  return { cursor, openRow, move, close: open === null ? undefined : close };
 }
 
 const focusRow = (region: HTMLElement | null, id: string) =>

@@ -6,6 +6,8 @@ type TableKeys = {
   cursor: string | null;
   move: (step: 1 | -1) => void;
   openRow: () => void;
+  /** Closes the panel; also while it is still on its way. */
+  close: (() => void) | undefined;
   opens: 'panel' | 'page' | 'nothing';
   toggle: (id: string) => void;
   selectable: boolean;
@@ -15,7 +17,7 @@ type TableKeys = {
 const group = 'List';
 
 /** j and k move, Enter opens, x selects. */
-export function useTableKeys({ cursor, move, openRow, opens, toggle, selectable, active }: TableKeys) {
+export function useTableKeys({ cursor, move, openRow, close, opens, toggle, selectable, active }: TableKeys) {
   const moving = [
     { keys: 'j', label: 'Next row', group, movement: true, run: () => move(1) },
     { keys: 'k', label: 'Row before', group, movement: true, run: () => move(-1) },
@@ -24,6 +26,9 @@ export function useTableKeys({ cursor, move, openRow, opens, toggle, selectable,
     { keys: 'Enter', label: 'Open the row', group, movement: true, run: () => openRow() },
     { keys: 'ArrowRight', label: 'Open the row', group, movement: true, run: () => openRow() },
   ];
+  const closing = close
+    ? [{ keys: 'Escape', label: 'Close the panel', group, movement: true, run: close }]
+    : [];
   const selecting = [
     {
       keys: 'x',
@@ -33,7 +38,11 @@ export function useTableKeys({ cursor, move, openRow, opens, toggle, selectable,
       run: () => cursor !== null && toggle(cursor),
     },
   ];
-  useShortcuts(
-    active ? [...moving, ...(opens === 'nothing' ? [] : opening), ...(selectable ? selecting : [])] : [],
-  );
+  const all = [
+    ...moving,
+    ...(opens === 'nothing' ? [] : opening),
+    ...closing,
+    ...(selectable ? selecting : []),
+  ];
+  useShortcuts(active ? all : []);
 }

@@ -24,7 +24,8 @@ export function Menu({ trigger, label, look = 'plain', triggerClass, align = 'st
       <Base.Trigger className={buttonLook(look, triggerClass)} aria-label={label}>
         {trigger}
       </Base.Trigger>
-      <Base.Portal>
+      {/* A landmark of its own, because it hangs outside the page's. */}
+      <Base.Portal render={<section aria-label={label ?? 'Menu'} />}>
         <Base.Positioner sideOffset={4} align={align} collisionPadding={8} className="z-40">
           <Base.Popup className="popup min-w-44 max-w-80 p-1">{children}</Base.Popup>
         </Base.Positioner>
