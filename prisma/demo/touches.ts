@@ -1,0 +1,127 @@
+import { logTouch } from '@/lib/collections/log-touch';
+import { snooze } from '@/lib/collections/snooze';
+import { addDays, type Day, daysBetween } from '@/lib/kernel/day';
+import type { Book, Debit } from './book';
+import type { DemoCustomer } from './cast';
+import { daysAgo } from './courses';
+import { randomStream } from './random';
+import { dayText, followUpText, touchText } from './touch-texts';
+
+export type Collector = 'collector' | 'collector2';
+const COLLECTORS: readonly Collector[] = ['collector', 'collector2'];
+
+/** The last fifteen weeks of calls, notes and snoozes are told. */
+const DAYS_TOLD = 105;
+
+/** What the two collectors did about what was overdue. */
+export class Touches {
+  readonly #book: Book;
+  readonly #random = randomStream('touches');
+  /** The first day on which a collector thinks of a customer again. */
+  readonly #restUntil = new Map<DemoCustomer, Day>();
+  readonly #asleep = new Map<DemoCustomer, { until: Day; debit: Debit; by: Collector }>();
+
+  constructor(book: Book) {
+    this.#book = book;
+  }
+
+  /** A few customers a day; on the last days whoever owes most is left to the reader. */
+  tell(): void {
+    const { day, today } = this.#book;
+    const ago = daysBetween(day, today);
+    if (ago > DAYS_TOLD) return;
+    this.#wake();
+    for (const collector of COLLECTORS) {
+      const due = this.#due(collector);
+      const wanted = ago <= 4 ? 2 : this.#random.int(1, 3);
+      for (const debit of due.slice(ago <= 4 ? 3 : 0).slice(0, wanted)) this.#touch(collector, debit, ago);
+    }
+  }
+
+  note(collector: Collector, customer: DemoCustomer, body: string): void {
+    this.#restUntil.set(customer, addDays(this.#book.day, 12));
+    this.#book.act(collector, logTouch, { customer: customer.number, kind: 'note', body });
+  }
+
+  snooze(collector: Collector, customer: DemoCustomer, until: Day, reason: string): void {
+    this.#restUntil.set(customer, addDays(until, 1));
+    this.#book.act(collector, snooze, { customer: customer.number, until, reason });
+  }
+
+  /** Somebody who is going to pay after today is put off until then. */
+  snoozeOne(collector: Collector): void {
+    const { today } = this.#book;
+    const debit = this.#due(collector).find(
+      ({ plannedOn }) => plannedOn !== null && plannedOn > addDays(today, 2),
+    );
+    if (debit?.plannedOn) this.#putOff(collector, debit, debit.plannedOn);
+  }
+
+  /** The largest overdue debit of each customer whose turn it is, the largest of all first. */
+  #due(collector: Collector): Debit[] {
+    const { day } = this.#book;
+    return this.#book.customers
+      .filter((customer) => customer.owner === collector && (this.#restUntil.get(customer) ?? day) <= day)
+      .flatMap((customer) => mostPressing(this.#book, customer))
+      .sort(byOpenAmount);
+  }
+
+  #touch(collector: Collector, debit: Debit, ago: number): void {
+    const { customer, plannedOn } = debit;
+    const { day } = this.#book;
+    const soon = plannedOn !== null && plannedOn > addDays(day, 6) && plannedOn < addDays(day, 25);
+    if (soon && ago > 30 && this.#random.chance(0.2)) {
+      this.#putOff(collector, debit, plannedOn);
+      return;
+    }
+    this.#restUntil.set(customer, addDays(day, this.#random.int(9, 16)));
+    const kind = this.#random.chance(0.7) ? 'call' : 'note';
+    const body = touchText(kind, debit, day, this.#random);
+    this.#book.act(collector, logTouch, { customer: customer.number, kind, body });
+  }
+
+  #putOff(by: Collector, debit: Debit, until: Day): void {
+    this.snooze(by, debit.customer, until, `${debit.number} is paid with the run of ${dayText(until)}`);
+    this.#asleep.set(debit.customer, { until, debit, by });
+  }
+
+  /** When a snooze is over, somebody looks whether it helped. */
+  #wake(): void {
+    for (const [customer, { until, debit, by }] of this.#asleep) {
+      if (until >= this.#book.day) continue;
+      this.#asleep.delete(customer);
+      this.note(by, customer, followUpText(debit));
+    }
+  }
+}
+
+/** What is told of single customers: one snooze that is over today, one that is not, and a note on the slowing one. */
+export function tellPostponed(book: Book, touches: Touches): void {
+  const of = (part: DemoCustomer['part']) => book.customers.find((customer) => customer.part === part);
+  const disputed = of('the disputed delivery');
+  if (disputed && book.day === daysAgo(book, 9)) {
+    const reason = 'The expert looks at the two pallets; report promised by then';
+    touches.snooze('collector', disputed, book.today, reason);
+  }
+  const postponed = of('the postponed');
+  if (postponed && book.day === daysAgo(book, 6)) {
+    const reason = 'New bookkeeper starts next week; call again then';
+    touches.snooze('collector2', postponed, addDays(book.today, 8), reason);
+  }
+  const slowing = of('the one that slows down');
+  if (slowing && book.day === daysAgo(book, 5)) {
+    const body =
+      'Their own customers pay late, says the managing director. Wants to pay in three parts; asked for it in writing.';
+    touches.note('collector', slowing, body);
+  }
+  if (book.day === daysAgo(book, 4)) touches.snoozeOne('collector');
+}
+
+/** The largest debit of a customer that is worth a call. */
+function mostPressing(book: Book, customer: DemoCustomer): Debit[] {
+  const overdue = book.overdueDebits(customer, 7).filter(({ open }) => open > 20_000n);
+  const [largest] = overdue.sort(byOpenAmount);
+  return largest ? [largest] : [];
+}
+
+const byOpenAmount = (a: Debit, b: Debit): number => (a.open === b.open ? 0 : a.open > b.open ? -1 : 1);
