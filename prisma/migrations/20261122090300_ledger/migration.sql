@@ -188,13 +188,16 @@ BEGIN
     RAISE EXCEPTION 'More would be allocated on % than is open.', bad.number USING ERRCODE = 'DU002';
   END IF;
 
-  -- An allocation never nets out below zero: undoing more than was allocated is refused too.
+  -- On no day does an allocation net out below zero: more taken back than was allocated by then is refused too.
   SELECT i.number INTO bad
-    FROM entry e JOIN item i ON i.organisation_id = org AND i.id = e.item_id
-    WHERE e.organisation_id = org AND e.counter_item_id IS NOT NULL
-      AND (e.item_id, e.counter_item_id) IN (SELECT n.item_id, n.counter_item_id FROM new_entry n WHERE n.counter_item_id IS NOT NULL)
-    GROUP BY i.number, i.amount, e.item_id, e.counter_item_id
-    HAVING CASE WHEN i.amount > 0 THEN sum(e.amount) > 0 ELSE sum(e.amount) < 0 END
+    FROM (SELECT e.item_id,
+                 sum(sum(e.amount)) OVER (PARTITION BY e.item_id, e.counter_item_id ORDER BY e.effective_on) AS net
+          FROM entry e
+          WHERE e.organisation_id = org AND e.counter_item_id IS NOT NULL
+            AND (e.item_id, e.counter_item_id) IN (SELECT n.item_id, n.counter_item_id FROM new_entry n WHERE n.counter_item_id IS NOT NULL)
+          GROUP BY e.item_id, e.counter_item_id, e.effective_on) r
+    JOIN item i ON i.organisation_id = org AND i.id = r.item_id
+    WHERE CASE WHEN i.amount > 0 THEN r.net > 0 ELSE r.net < 0 END
     LIMIT 1;
   IF FOUND THEN
     RAISE EXCEPTION 'More would be taken off the allocations of % than was allocated.', bad.number USING ERRCODE = 'DU002';
