@@ -10,6 +10,7 @@ import { workQueue } from '@/lib/collections/work-queue';
 import { requireSession } from '@/lib/identity/session';
 import { allows, type Permission, ROLE_NAMES, type Role } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
+import { ownFilter, QUEUE_PAGE } from './_queue/views';
 import { searchEverything } from './_shell/search-everything';
 import { SignOut } from './_shell/sign-out';
 import { Switcher } from './_shell/switcher';
@@ -36,10 +37,8 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const session = await requireSession();
   const { actor, organisation, person } = session;
   const may = ({ needs }: Place) => needs === undefined || allows(actor.roles, needs);
-  const queue = await ask(workQueue, {
-    filter: actor.roles.includes('collector') ? 'owner:me' : 'status:all',
-    limit: 1,
-  });
+  // The queue page's own question, so that both are answered once.
+  const queue = await ask(workQueue, { filter: ownFilter(actor.roles), limit: QUEUE_PAGE });
   const nav: NavGroup[] = [WORK, OFFICE].map((places) =>
     places.filter(may).map(({ href, label, keys }) => ({
       href,

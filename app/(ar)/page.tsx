@@ -16,28 +16,17 @@ import { dayIn } from '@/lib/kernel/day';
 import { ask } from '@/lib/web/ask';
 import { QueuePanel } from './_queue/queue-panel';
 import { queueColumns, queueRows } from './_queue/queue-rows';
+import { EVERYONE, ownFilter, QUEUE_PAGE, VIEWS } from './_queue/views';
 import { addressOf, readParams, type SearchParams, sortParam } from './_shell/address';
 import { SavedViews } from './_shell/saved-views';
 
 export const metadata: Metadata = { title: 'Work queue' };
 
-const EVERYONE = 'status:all';
-const MINE = 'owner:me';
-
-const VIEWS = [
-  { label: 'Mine', filter: MINE },
-  { label: 'Everyone', filter: EVERYONE },
-  { label: 'Late payers', filter: 'payer:late' },
-  { label: 'Over limit', filter: 'limit:over' },
-  { label: 'No contact', filter: 'contact:none' },
-];
-
 export default async function WorkQueuePage({ searchParams }: { searchParams: SearchParams }) {
   const params = await readParams(searchParams);
   const { actor, organisation } = await requireSession();
   // A collector begins with their own; the address says so, so that it can be shared.
-  if (!params.filter)
-    redirect(addressOf('/', { ...params, filter: actor.roles.includes('collector') ? MINE : EVERYONE }));
+  if (!params.filter) redirect(addressOf('/', { ...params, filter: ownFilter(actor.roles) }));
   const today = dayIn(organisation.timeZone, new Date());
   const clocks = { as_of: params.as_of, known_at: params.known_at };
   const queue = await ask(workQueue, {
@@ -46,7 +35,7 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
     q: params.q,
     sort: sortParam(params.sort),
     cursor: params.cursor,
-    limit: 200,
+    limit: QUEUE_PAGE,
   });
   const { totals } = queue;
   const travel = { today, timeZone: organisation.timeZone, asOf: params.as_of, knownAt: params.known_at };
@@ -111,7 +100,7 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
           queue.next_cursor ? (
             <div className="p-3">
               <ButtonLink href={addressOf('/', { ...params, row: undefined, cursor: queue.next_cursor })}>
-                Next {200}
+                Next {QUEUE_PAGE}
               </ButtonLink>
             </div>
           ) : undefined

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { balancesAt } from '@/lib/health/balances';
 import { after, keysOf, orderBy, page, type SortKey } from '@/lib/kernel/paging';
 import type { Clocks, QueryContext } from '@/lib/kernel/query';
-import { readRows } from '@/lib/kernel/rows';
+import { numericColumn, readRows } from '@/lib/kernel/rows';
 import { Prisma } from '@/prisma/client/client';
 import { type CustomerRow, customerColumns, describeCustomer } from './customer-row';
 
@@ -11,21 +12,42 @@ export type RowsRequest = {
   order: readonly SortKey[];
   cursor?: string | undefined;
   limit: number;
+  /** Which rows the totals are of; `where` narrows them further. */
+  scope?: Prisma.Sql;
 };
 
-/** Customer rows with everything derived, filtered, in order, a page of them. */
-export async function customerRows(
-  context: QueryContext,
-  request: RowsRequest,
-): Promise<{ rows: CustomerRow[]; nextCursor: string | null }> {
+export type RowsAnswer = { rows: CustomerRow[]; nextCursor: string | null; totals: Totals };
+
+/** What the head of the queue says of everything in scope: base currency at the day's rates, unrounded major units. */
+export type Totals = z.output<typeof totalColumns>;
+
+const totalColumns = z.object({
+  collectable: numericColumn,
+  overdue: numericColumn,
+  balance: numericColumn,
+  need_you: z.coerce.number(),
+  without_rate: z.array(z.string()).nullable(),
+});
+
+/** Customer rows with everything derived, filtered, in order, a page of them; and the totals of their scope. */
+export async function customerRows(context: QueryContext, request: RowsRequest): Promise<RowsAnswer> {
   const { tx, organisation } = context;
-  const { clocks, where, order, cursor, limit } = request;
-  const found = await tx.$queryRaw`
-    ${derivedRows(organisation.id, clocks)}
-    SELECT r.*, ${keysOf(order)} AS keys
-    FROM r WHERE ${where} AND ${after(order, cursor)}
-    ORDER BY ${orderBy(order)} LIMIT ${limit + 1}`;
-  const { rows, nextCursor } = page(readRows(customerColumns, found), limit);
+  const { clocks, where, order, cursor, limit, scope = Prisma.sql`true` } = request;
+  const found = await tx.$queryRaw<unknown[]>`
+    ${derivedRows(organisation.id, clocks)},
+    totals AS (
+      SELECT coalesce(sum(r.collectable_base), 0) AS collectable, coalesce(sum(r.overdue_base), 0) AS overdue,
+             coalesce(sum(r.balance_base), 0) AS balance, count(*) FILTER (WHERE r.in_queue) AS need_you,
+             (SELECT array_agg(DISTINCT code ORDER BY code) FROM r, unnest(r.without_rate) code WHERE ${scope}) AS totals_without_rate
+      FROM r WHERE ${scope}),
+    shown AS (
+      SELECT r.*, ${keysOf(order)} AS keys, row_number() OVER (ORDER BY ${orderBy(order)}) AS place
+      FROM r WHERE ${scope} AND ${where} AND ${after(order, cursor)}
+      ORDER BY place LIMIT ${limit + 1})
+    SELECT t.collectable, t.overdue, t.balance, t.need_you, t.totals_without_rate, s.*
+    FROM totals t LEFT JOIN shown s ON true ORDER BY s.place`;
+  const { rows, nextCursor } = page(readRows(customerColumns, found.filter(hasCustomer)), limit);
+  const [first] = found as Record<string, unknown>[];
   const balances = await balancesAt(
     tx,
     organisation.id,
@@ -42,8 +64,11 @@ export async function customerRows(
       ),
     ),
     nextCursor,
+    totals: totalColumns.parse({ ...first, without_rate: first?.totals_without_rate }),
   };
 }
+
+const hasCustomer = (row: unknown): boolean => (row as { id: bigint | null }).id !== null;
 
 /** The rows `r` of all customers, beside their `balances`, from the plain definitions. */
 export function derivedRows(organisationId: number, clocks: Clocks): Prisma.Sql {

@@ -1,6 +1,8 @@
 -- The plain definitions: every derived figure as of a day (`a`) and as known at an instant (`k`),
 -- for one organisation (`org`). They are slow on a large book and right on every book;
--- whatever is kept for speed later is compared with them.
+-- whatever is kept for speed later is compared with them. Their own search path keeps them from being merged into
+-- the query around, where row-level security hides from the planner how many rows they give: it would run them
+-- once for each row that they are joined to.
 
 -- The instant that means "everything that is known".
 CREATE FUNCTION known_now() RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$ SELECT 'infinity'::timestamptz $$;
@@ -19,7 +21,7 @@ $$;
 CREATE FUNCTION open_item_at(org integer, a date, k timestamptz)
 RETURNS TABLE (customer_id bigint, item_id bigint, kind text, number text, currency text,
                issued_on date, due_on date, face bigint, open_amount bigint)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   SELECT i.customer_id, i.id, i.kind, i.number, i.currency, i.issued_on, i.due_on, i.amount, s.open_amount
   FROM (SELECT e.item_id, sum(e.amount)::bigint AS open_amount
         FROM entry e
@@ -46,7 +48,7 @@ CREATE FUNCTION balance_at(org integer, a date, k timestamptz)
 RETURNS TABLE (customer_id bigint, currency text, open_items bigint, balance bigint, overdue bigint, unapplied bigint,
                current_amount bigint, days_1_30 bigint, days_31_60 bigint, days_61_90 bigint, days_over_90 bigint,
                oldest_due_on date)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   SELECT o.customer_id, o.currency, count(*),
          sum(o.open_amount)::bigint,
          coalesce(sum(o.open_amount) FILTER (WHERE o.due_on < a), 0)::bigint,
@@ -69,7 +71,7 @@ $$;
 CREATE FUNCTION due_invoice_at(org integer, a date, k timestamptz)
 RETURNS TABLE (customer_id bigint, item_id bigint, number text, currency text, amount bigint,
                due_on date, paid_on date, days_late integer)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   WITH leg AS (
     SELECT e.item_id, e.counter_item_id, c.kind AS counter_kind, e.effective_on, sum(e.amount) AS amount,
            sum(sum(e.amount)) OVER (PARTITION BY e.item_id, e.counter_item_id) AS pair_amount
@@ -103,7 +105,7 @@ $$;
 CREATE FUNCTION behaviour_at(org integer, a date, k timestamptz)
 RETURNS TABLE (customer_id bigint, due_count bigint, late_count bigint, days_late_sum bigint,
                paid_count bigint, median_days_late integer, recurring_late boolean)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   SELECT d.customer_id, count(*),
          count(*) FILTER (WHERE d.days_late > 5),
          sum(d.days_late)::bigint,
@@ -119,7 +121,7 @@ $$;
 -- Units of base currency for one unit of each currency, from the latest day on or before `a`.
 CREATE FUNCTION rate_at(org integer, a date, k timestamptz)
 RETURNS TABLE (currency text, rate numeric, valid_on date)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   SELECT DISTINCT ON (r.currency) r.currency, r.rate, r.valid_on
   FROM exchange_rate r
   WHERE r.organisation_id = org AND r.valid_on <= a AND r.recorded_at <= k
@@ -129,7 +131,7 @@ $$;
 
 CREATE FUNCTION terms_at(org integer, a date, k timestamptz)
 RETURNS TABLE (customer_id bigint, basis text, days integer, currency text, credit_limit bigint, tax_status text, valid_from date)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   SELECT DISTINCT ON (t.customer_id) t.customer_id, t.basis, t.days, t.currency, t.credit_limit, t.tax_status, t.valid_from
   FROM customer_terms t
   WHERE t.organisation_id = org AND t.valid_from <= a AND t.recorded_at <= k
@@ -138,7 +140,7 @@ $$;
 
 CREATE FUNCTION status_at(org integer, a date, k timestamptz)
 RETURNS TABLE (customer_id bigint, status text, reason text, effective_on date)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   SELECT DISTINCT ON (s.customer_id) s.customer_id, s.status, s.reason, s.effective_on
   FROM customer_status s
   WHERE s.organisation_id = org AND s.effective_on <= a AND s.recorded_at <= k
@@ -147,7 +149,7 @@ $$;
 
 CREATE FUNCTION owner_at(org integer, k timestamptz)
 RETURNS TABLE (customer_id bigint, user_id integer)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   SELECT DISTINCT ON (w.customer_id) w.customer_id, w.user_id
   FROM customer_owner w
   WHERE w.organisation_id = org AND w.recorded_at <= k
@@ -157,7 +159,7 @@ $$;
 -- The billing contact that can be reached: the earliest one with an e-mail address or a telephone number.
 CREATE FUNCTION billing_contact_at(org integer, k timestamptz)
 RETURNS TABLE (customer_id bigint, contact_id bigint, name text, email text, phone text)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   SELECT DISTINCT ON (c.customer_id) c.customer_id, c.id, c.name, c.email, c.phone
   FROM contact c
   WHERE c.organisation_id = org AND c.role = 'billing' AND c.recorded_at <= k
@@ -168,7 +170,7 @@ $$;
 -- The last touch, and what became of the last snooze: asleep until it ends, then over until somebody acts.
 CREATE FUNCTION touch_at(org integer, a date, k timestamptz)
 RETURNS TABLE (customer_id bigint, last_touched_on date, snoozed_until date, snooze_over boolean)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   WITH known AS (
     SELECT t.customer_id, t.kind, t.touched_on, t.snoozed_until, t.recorded_at, t.id
     FROM touch t
@@ -198,7 +200,7 @@ RETURNS TABLE (customer_id bigint, balance_base numeric, overdue_base numeric, c
                anything_collectable boolean, oldest_due_on date, credit_limit_base numeric, over_limit boolean,
                without_rate text[], points_collectable integer, points_age integer, points_slower integer,
                points_credit integer, score integer, forced text[], gated text, in_queue boolean)
-LANGUAGE sql STABLE AS $$
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   WITH unit AS (   -- major units of base for one minor unit of each currency
     SELECT r.currency, r.rate * minor_unit(r.currency) AS factor FROM rate_at(org, a, k) r
     UNION ALL SELECT o.base_currency, minor_unit(o.base_currency) FROM organisation o WHERE o.id = org

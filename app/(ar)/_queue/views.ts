@@ -1,0 +1,19 @@
+import type { Role } from '@/lib/kernel/permission';
+
+export const EVERYONE = 'status:all';
+export const MINE = 'owner:me';
+
+/** The views of the queue that everybody has, as filters. */
+export const VIEWS = [
+  { label: 'Mine', filter: MINE },
+  { label: 'Everyone', filter: EVERYONE },
+  { label: 'Late payers', filter: 'payer:late' },
+  { label: 'Over limit', filter: 'limit:over' },
+  { label: 'No contact', filter: 'contact:none' },
+];
+
+/** Rows that the queue shows at once. */
+export const QUEUE_PAGE = 200;
+
+/** A collector begins with their own customers, everybody else with all. */
+export const ownFilter = (roles: readonly Role[]): string => (roles.includes('collector') ? MINE : EVERYONE);
