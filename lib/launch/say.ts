@@ -1,4 +1,4 @@
-import { Failure } from './failure';
+import { codeOf, Failure, reasonOf } from './failure';
 
 /** Progress goes to standard error; standard output is for what a command was asked for. */
 export function say(line: string): void {
@@ -53,6 +53,11 @@ export function whenStopped(stopped: AbortSignal): Promise<void> {
 }
 
 function report(error: unknown): void {
-  if (error instanceof Failure) say(error.message);
+  if (error instanceof Failure) return say(error.message);
+  const code = codeOf(error) ?? '';
+  const hint = code === 'ENOSPC' ? 'The disk is full' : 'A file here belongs to somebody else';
+  if (UNWRITABLE.includes(code)) say(`${hint} (${reasonOf(error)}): mend that, then try again.`);
   else console.error(error);
 }
+
+const UNWRITABLE = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC'];
