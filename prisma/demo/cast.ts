@@ -104,7 +104,7 @@ function termsOf(
   random: Random,
 ): DemoTerms {
   const days = character?.days ?? random.pick([14, 30, 30, 30, 30, 30, 45, 60]);
-  const basis = character?.basis ?? (random.chance(0.12) ? 'end_of_month' : 'net');
+  const basis = character ? (character.basis ?? 'net') : random.chance(0.12) ? 'end_of_month' : 'net';
   const taxStatus =
     country.code === 'DE'
       ? 'standard'

@@ -41,6 +41,7 @@ export const CHARACTERS: readonly Character[] = [
     country: 'DE',
     rank: 3,
     habit: 'slowing',
+    days: 30,
   },
   {
     part: 'the month-end payer',

@@ -6,10 +6,10 @@ export type Habit = 'early' | 'prompt' | 'sluggish' | 'late' | 'chronic' | 'slow
 /** How many of a hundred ordinary customers have each habit. */
 export const HABIT_SHARES: readonly [Habit, number][] = [
   ['early', 12],
-  ['prompt', 46],
+  ['prompt', 43],
   ['sluggish', 20],
-  ['late', 15],
-  ['chronic', 7],
+  ['late', 16],
+  ['chronic', 9],
 ];
 
 /**

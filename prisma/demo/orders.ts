@@ -2,7 +2,7 @@ import { dueOn } from '@/lib/customers/terms';
 import { addDays, type Day } from '@/lib/kernel/day';
 import type { Book, Debit } from './book';
 import { amountText } from './book';
-import { onOrAfter } from './calendar';
+import { onOrAfter, weekdayOf } from './calendar';
 import type { DemoCustomer } from './cast';
 import { courseOf } from './courses';
 import { issueInvoices } from './issue-invoices';
@@ -18,15 +18,16 @@ export class Orders {
     this.#book = book;
   }
 
-  /** The orders of the day that is being told. */
+  /** What was ordered since the last billing run, on the days of one: Monday, Wednesday and Friday. */
   take(): Debit[] {
     const { day, customers } = this.#book;
+    if (weekdayOf(day) % 2 === 0) return [];
     const month = MONTHS[Number(day.slice(5, 7)) - 1] ?? 1;
     return customers.flatMap((customer) => {
       const { ordersUntil } = courseOf(customer, this.#book);
       if (customer.joinedOn > day || (ordersUntil !== undefined && day > ordersUntil)) return [];
       const random = this.#randomOf(customer);
-      if (!random.chance((customer.ordersAMonth / 21) * month)) return [];
+      if (!random.chance((customer.ordersAMonth / RUNS_A_MONTH) * month)) return [];
       const size = customer.orderSize * Math.exp(random.normal(-0.13, 0.5));
       return [this.invoice(customer, BigInt(Math.round(Math.max(45, size) * 100)))];
     });
@@ -81,6 +82,8 @@ export function carriedOver(book: Book): Debit[] {
       return book.debit('opening', customer, amount, due);
     });
 }
+
+const RUNS_A_MONTH = 12.6;
 
 /** Orders by month, January first: quiet in August and December. */
 const MONTHS = [0.94, 0.98, 1.08, 1.02, 1, 1.04, 0.98, 0.82, 1.08, 1.1, 1.06, 0.86];

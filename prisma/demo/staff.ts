@@ -14,7 +14,7 @@ export const STAFF = {
 export type StaffKey = keyof typeof STAFF;
 
 export const COMPANY = {
-  slug: 'northlight',
+  slug: 'demo',
   name: 'Northlight Components',
   baseCurrency: 'EUR',
   timeZone: 'Europe/Berlin',

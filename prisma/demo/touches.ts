@@ -25,43 +25,50 @@ export class Touches {
     this.#book = book;
   }
 
-  /** A few customers a day; on the last days whoever owes most is left to the reader. */
+  /** A few customers a day; on the last days the smallest, so that whoever owes most is left to the reader. */
   tell(): void {
     const { day, today } = this.#book;
     const ago = daysBetween(day, today);
     if (ago > DAYS_TOLD) return;
     this.#wake();
     for (const collector of COLLECTORS) {
-      const due = this.#due(collector);
-      const wanted = ago <= 4 ? 2 : this.#random.int(1, 3);
-      for (const debit of due.slice(ago <= 4 ? 3 : 0).slice(0, wanted)) this.#touch(collector, debit, ago);
+      const chosen =
+        ago <= 4
+          ? this.#due(collector, 8).slice(3).slice(-3)
+          : this.#due(collector).slice(0, this.#random.int(1, 3));
+      for (const debit of chosen) this.#touch(collector, debit, ago);
     }
   }
 
   note(collector: Collector, customer: DemoCustomer, body: string): void {
-    this.#restUntil.set(customer, addDays(this.#book.day, 12));
+    this.#restUntil.set(customer, addDays(this.#book.day, 14));
     this.#book.act(collector, logTouch, { customer: customer.number, kind: 'note', body });
   }
 
   snooze(collector: Collector, customer: DemoCustomer, until: Day, reason: string): void {
-    this.#restUntil.set(customer, addDays(until, 1));
+    // Long enough that nobody who starts early comes before the snooze is over.
+    this.#restUntil.set(customer, addDays(until, 14));
     this.#book.act(collector, snooze, { customer: customer.number, until, reason });
   }
 
   /** Somebody who is going to pay after today is put off until then. */
-  snoozeOne(collector: Collector): void {
-    const { today } = this.#book;
-    const debit = this.#due(collector).find(
-      ({ plannedOn }) => plannedOn !== null && plannedOn > addDays(today, 2),
-    );
-    if (debit?.plannedOn) this.#putOff(collector, debit, debit.plannedOn);
+  snoozeOne(): void {
+    const later = addDays(this.#book.today, 2);
+    for (const collector of COLLECTORS) {
+      const debit = this.#due(collector).find(({ plannedOn }) => plannedOn !== null && plannedOn > later);
+      if (!debit?.plannedOn) continue;
+      this.#putOff(collector, debit, debit.plannedOn);
+      return;
+    }
   }
 
-  /** The largest overdue debit of each customer whose turn it is, the largest of all first. */
-  #due(collector: Collector): Debit[] {
+  /** The largest overdue debit of each customer whose turn it is, or is within so many days; the largest of all first. */
+  #due(collector: Collector, early = 0): Debit[] {
     const { day } = this.#book;
+    const by = addDays(day, early);
     return this.#book.customers
-      .filter((customer) => customer.owner === collector && (this.#restUntil.get(customer) ?? day) <= day)
+      .filter((customer) => customer.owner === collector && !this.#asleep.has(customer))
+      .filter((customer) => (this.#restUntil.get(customer) ?? day) <= by)
       .flatMap((customer) => mostPressing(this.#book, customer))
       .sort(byOpenAmount);
   }
@@ -114,7 +121,7 @@ export function tellPostponed(book: Book, touches: Touches): void {
       'Their own customers pay late, says the managing director. Wants to pay in three parts; asked for it in writing.';
     touches.note('collector', slowing, body);
   }
-  if (book.day === daysAgo(book, 4)) touches.snoozeOne('collector');
+  if (book.day === daysAgo(book, 4)) touches.snoozeOne();
 }
 
 /** The largest debit of a customer that is worth a call. */

@@ -11,6 +11,7 @@ import { allows } from '@/lib/kernel/permission';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
 import { ask } from '@/lib/web/ask';
 import { ContactCard } from '../_customer/contact-card';
+import { LastTouches } from '../_customer/last-touches';
 import { OpenItemList } from '../_customer/open-item-list';
 import { ScorePoints } from '../_customer/score-points';
 import { TouchActs } from '../_customer/touch-acts';
@@ -45,6 +46,9 @@ export async function QueuePanel({ number, params, today }: QueuePanelProps) {
       </PanelSection>
       <PanelSection title="Open items" aside={`${items.data.length}`}>
         <OpenItemList customer={number} items={items.data} asOf={items.as_of} locale={locale} />
+      </PanelSection>
+      <PanelSection title="Last touches">
+        <LastTouches customer={number} today={today} clocks={clocks} />
       </PanelSection>
     </SidePanel>
   );

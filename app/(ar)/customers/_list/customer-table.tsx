@@ -10,17 +10,17 @@ import { customerAddress } from '../../_shell/address';
 import { payerProps } from '../../_shell/payer';
 
 export const customerColumns: Column[] = [
-  { id: 'number', header: 'Number', width: 92, sort: 'number', wideOnly: true },
+  { id: 'number', header: 'Number', width: 84, sort: 'number', wideOnly: true },
   { id: 'customer', header: 'Customer', title: true, sort: 'name' },
-  { id: 'balance', header: 'Balance', align: 'end', width: 128, sort: 'balance' },
-  { id: 'overdue', header: 'Overdue', align: 'end', width: 128, sort: 'overdue', wideOnly: true },
-  { id: 'ageing', header: 'Ageing', width: 112, wideOnly: true },
-  { id: 'oldest', header: 'Oldest', width: 104, sort: 'oldest', wideOnly: true },
-  { id: 'pays', header: 'Pays', width: 124, wideOnly: true },
-  { id: 'terms', header: 'Terms', width: 120, wideOnly: true },
-  { id: 'credit', header: 'Credit used', width: 104, wideOnly: true },
-  { id: 'owner', header: 'Owner', width: 130, wideOnly: true },
-  { id: 'score', header: 'Score', align: 'end', width: 64, sort: 'priority', wideOnly: true },
+  { id: 'balance', header: 'Balance', align: 'end', width: 112, sort: 'balance' },
+  { id: 'overdue', header: 'Overdue', align: 'end', width: 112, sort: 'overdue', wideOnly: true },
+  { id: 'ageing', header: 'Ageing', width: 96, wideOnly: true },
+  { id: 'oldest', header: 'Oldest', width: 92, sort: 'oldest', wideOnly: true },
+  { id: 'pays', header: 'Pays', width: 116, wideOnly: true },
+  { id: 'terms', header: 'Terms', width: 128, wideOnly: true },
+  { id: 'credit', header: 'Credit used', width: 100, wideOnly: true },
+  { id: 'owner', header: 'Owner', width: 112, wideOnly: true },
+  { id: 'score', header: 'Score', align: 'end', width: 60, sort: 'priority', wideOnly: true },
 ];
 
 type Clocks = { as_of: string | undefined; known_at: string | undefined };
@@ -51,7 +51,11 @@ export const customerTableRows = (
       ageing: <AgeingBar buckets={row.buckets} currency={row.currency} locale={locale} />,
       oldest: row.oldest_due_on ? <DaysLateText due={row.oldest_due_on} today={asOf} short /> : '–',
       pays: <PayerFlag {...payerProps(row.payer)} />,
-      terms: row.terms ?? '–',
+      terms: (
+        <span className="block truncate" title={row.terms ?? undefined}>
+          {row.terms ?? '–'}
+        </span>
+      ),
       credit: <CreditUsed percent={row.credit_used_percent} />,
       owner: <span className="block truncate">{row.owner?.name ?? '–'}</span>,
       score: <ScoreBadge score={row.score} />,
