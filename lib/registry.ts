@@ -17,9 +17,11 @@ import { endAddress } from '@/lib/customers/end-address';
 import { endContact } from '@/lib/customers/end-contact';
 import { members } from '@/lib/customers/members';
 import { profile } from '@/lib/customers/profile';
-import { importFile, uploadFile } from '@/lib/exchange/import-file';
+import { importFile } from '@/lib/exchange/import-file';
 import { keepMapping, listMappings } from '@/lib/exchange/import-mapping';
+import { importRuns } from '@/lib/exchange/import-runs';
 import { previewImport } from '@/lib/exchange/preview-import';
+import { uploadFile } from '@/lib/exchange/upload-file';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
 import { createApiKey, revokeApiKey } from '@/lib/identity/api-key-commands';
@@ -137,4 +139,5 @@ export const queries: readonly Query[] = [
   // exchange
   previewImport,
   listMappings,
+  importRuns,
 ];

@@ -83,6 +83,7 @@ const MAY_ASK: Record<string, Role[]> = {
   'collections.views': EVERYBODY,
   'exchange.preview': POSTING,
   'exchange.mappings': POSTING,
+  'exchange.runs': POSTING,
 };
 
 /** What moves money, or the terms that it is owed under. */

@@ -10,13 +10,14 @@ import {
   planByReference,
 } from '@/lib/ledger/plan-allocation';
 import type { Item } from '@/lib/ledger/posting';
-import type { PlannedDocument } from './plan-import';
+import type { PlannedDocument } from './import-plan';
 
 export type WrittenDocument = { planned: PlannedDocument; item: Item };
 
 /**
  * Allocates the credits that an import wrote, the oldest first, against everything that is open of their customers:
  * first those that stand on the line of their invoice, then those that name what they pay, then the rest by the rule.
+ * `progress` counts credits.
  */
 export async function allocateImported(
   context: CommandContext,
@@ -47,7 +48,9 @@ export async function allocateImported(
       }
     }
   }
-  await insertPostedAllocations(context, allocations, progress);
+  await insertPostedAllocations(context, allocations, (count) =>
+    progress(Math.floor((count * credits.length) / allocations.length)),
+  );
 }
 
 /** What is left open of each debit while the credits are put on them. */

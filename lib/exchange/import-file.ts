@@ -1,42 +1,11 @@
-import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { defineCommand } from '@/lib/kernel/command';
-import { textInput } from '@/lib/kernel/input';
-import { Refusal } from '@/lib/kernel/refusal';
+import { type CommandContext, defineCommand } from '@/lib/kernel/command';
+import { conflict, invalid, Refusal } from '@/lib/kernel/refusal';
 import { mappingSchema } from './mapping';
-import { dryRun, fileInput, importKind, storedFile } from './preview-import';
+import { dryRun, fileInput, storedFile } from './preview-import';
 import { readTable } from './read-table';
-import { LIMITS } from './table';
 import { writeImport } from './write-import';
-
-/** Keeps a file, so that it can be looked at, mapped and imported without sending it again. */
-export const uploadFile = defineCommand({
-  name: 'exchange.upload-file',
-  summary: 'Keeps a CSV or XLSX file to be imported; nothing in the book changes.',
-  permission: 'exchange.import',
-  timeout: 60_000,
-  input: z.strictObject({
-    kind: importKind,
-    file_name: textInput(200),
-    content: z.base64().max(Math.ceil((LIMITS.bytes * 4) / 3) + 4, {
-      error: `The file is larger than ${LIMITS.bytes / 1024 / 1024} MB.`,
-    }),
-  }),
-  redact: ({ kind, file_name, content }) => ({
-    kind,
-    file_name,
-    bytes: Math.floor((content.length * 3) / 4),
-  }),
-  async handle({ tx, actor }, input) {
-    const content = Buffer.from(input.content, 'base64');
-    // Refuses here what can be read under no mapping; what needs an answer first (its encoding) is asked on the next screen.
-    const sha256 = createHash('sha256').update(content).digest();
-    const [row] = await tx.$queryRaw<{ id: bigint }[]>`
-      INSERT INTO import_file (organisation_id, kind, file_name, sha256, content, user_id)
-      VALUES (${actor.organisationId}, ${input.kind}, ${input.file_name}, ${sha256}, ${content}, ${actor.userId}) RETURNING id`;
-    return { file: String(row?.id), file_name: input.file_name };
-  },
-});
 
 const LONGEST_MS = 10 * 60_000;
 
@@ -57,10 +26,13 @@ export const importFile = defineCommand({
   async handle(context, input) {
     const { tx, actor, auditId } = context;
     const file = await storedFile(tx, actor.organisationId, input.file);
+    if (file.kind !== input.mapping.kind)
+      throw invalid(`The file is of ${file.kind}, the mapping of ${input.mapping.kind}.`, 'mapping');
+    await takeTurn(context);
     const table = readTable(file.content, file.name, input.mapping);
-    const { plan, summary } = await dryRun(context, table, input.mapping);
+    const { plan, summary } = await dryRun({ ...context, hold: true }, table, input.mapping);
     if (summary.refused.length > 0 && !input.leave_out_refused) refuseLines(summary.refused);
-    await writeImport(context, plan, input.mapping.defaults.source);
+    await writeImport(context, plan);
     await tx.$executeRaw`
       INSERT INTO import_run (organisation_id, kind, file_name, sha256, mapping, summary, actor, audit_id, recorded_at)
       VALUES (${actor.organisationId}, ${file.kind}, ${file.name}, ${Buffer.from(file.sha256)}, ${JSON.stringify(input.mapping)}::jsonb,
@@ -69,8 +41,31 @@ export const importFile = defineCommand({
   },
 });
 
+const LONGEST_WAIT_MS = 5 * 60_000;
+
+/**
+ * One import at a time in an organisation: the next one plans on what the one before has written, so that two of the same
+ * file end in one. It asks again and again instead of queueing for the lock, so that whoever waits can still stop.
+ */
+async function takeTurn({ tx, actor, progress }: CommandContext): Promise<void> {
+  for (let waited = 0; waited < LONGEST_WAIT_MS; waited += 200) {
+    const free = await tx.$queryRaw<unknown[]>`
+      SELECT id FROM organisation WHERE id = ${actor.organisationId} FOR NO KEY UPDATE SKIP LOCKED`;
+    if (free.length > 0) return;
+    progress(0, 0);
+    await sleep(200);
+  }
+  throw conflict(
+    'Another import of this organisation is still running. Try again when it has ended.',
+    'file',
+  );
+}
+
+/** Refused lines that a refusal lists one by one. */
+const LISTED = 1_000;
+
 function refuseLines(refused: readonly { line: number; message: string }[]): never {
-  const issues = refused.map(({ line, message }) => ({ field: `line ${line}`, message }));
+  const issues = refused.slice(0, LISTED).map(({ line, message }) => ({ field: `line ${line}`, message }));
   const [first] = issues;
   const count = refused.length === 1 ? 'One line is' : `${refused.length} lines are`;
   throw new Refusal(

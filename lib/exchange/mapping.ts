@@ -7,33 +7,49 @@ import { FIELD_NAMES, type FieldName, fieldsOf, IMPORT_KINDS, type ImportKind } 
 import { NUMBER_FORMATS } from './number-format';
 import { DELIMITERS, quote, TEXT_ENCODINGS } from './table';
 
-const fields = z.strictObject({
-  version: z.literal(1),
-  kind: z.enum(IMPORT_KINDS),
+/** What may be said of how a file is read. */
+const choices = {
   /** Our field → the heading of the column that it is taken from. */
   columns: z.partialRecord(z.enum(FIELD_NAMES), z.string().trim().min(1).max(200)),
   /** What a line is. Per line item: the lines with one number are one document, its amount is the sum of theirs. */
-  lines: z.enum(['one-per-document', 'one-per-line-item']).default('one-per-document'),
+  lines: z.enum(['one-per-document', 'one-per-line-item']),
   /** How days and numbers are written as text; what a spreadsheet calls a date or number needs no format. */
   dayFormat: z.enum(DAY_FORMATS).optional(),
   numberFormat: z.enum(NUMBER_FORMATS).optional(),
   /** Reversed for files that write payments or credit notes as negative amounts. */
-  sign: z.enum(['as-written', 'reversed']).default('as-written'),
+  sign: z.enum(['as-written', 'reversed']),
   /** Whether documents may bring customers that the book does not have yet. */
-  unknownCustomers: z.enum(['create', 'refuse']).default('create'),
-  defaults: z.strictObject({
-    /** For lines that name no currency. */
-    currency: z.enum(CURRENCIES as [string, ...string[]]).optional(),
-    /** The system that the file comes from: ids are unique within it. */
-    source: z
-      .string()
-      .trim()
-      .regex(/^[a-z0-9][a-z0-9._-]{0,59}$/, { error: 'Use small letters, digits, dots and dashes.' }),
-  }),
+  unknownCustomers: z.enum(['create', 'refuse']),
   encoding: z.enum(TEXT_ENCODINGS).optional(),
   delimiter: z.enum(DELIMITERS).optional(),
   sheet: z.string().min(1).max(31).optional(),
+};
+
+/** For lines that name no currency. */
+const currency = z.enum(CURRENCIES as [string, ...string[]]).optional();
+/** The system that the file comes from: ids are unique within it. */
+const source = z
+  .string()
+  .trim()
+  .regex(/^[a-z0-9][a-z0-9._-]{0,59}$/, { error: 'Use small letters, digits, dots and dashes.' });
+
+const fields = z.strictObject({
+  version: z.literal(1),
+  kind: z.enum(IMPORT_KINDS),
+  ...choices,
+  lines: choices.lines.default('one-per-document'),
+  sign: choices.sign.default('as-written'),
+  unknownCustomers: choices.unknownCustomers.default('create'),
+  defaults: z.strictObject({ currency, source }),
 });
+
+/** What a person has settled of a mapping so far; nothing of it has to be there. */
+export const settledSchema = z
+  .strictObject({ ...choices, defaults: z.strictObject({ currency, source }).partial() })
+  .partial();
+
+/** What is settled already stands; the rest is proposed. */
+export type Settled = z.output<typeof settledSchema>;
 
 /** How a file is read: kept by name, or given as a JSON file. */
 export const mappingSchema = fields.superRefine((mapping, context) => {

@@ -3,13 +3,15 @@ import type { Tx } from '@/lib/kernel/db';
 import { toDecimalString } from '@/lib/kernel/money';
 import { defineQuery } from '@/lib/kernel/query';
 import { notFound, Refusal } from '@/lib/kernel/refusal';
-import { openBook } from './book';
+import type { BookContext } from './book';
 import { controlTotals } from './control-totals';
 import { IMPORT_KINDS, type ImportKind } from './import-fields';
+import type { ImportPlan } from './import-plan';
 import type { NotedLine } from './import-records';
-import { type Mapping, parseMapping } from './mapping';
-import { type ImportPlan, planImport } from './plan-import';
-import { type Proposal, proposeMapping, type Settled } from './propose-mapping';
+import { type Mapping, parseMapping, type Settled, settledSchema } from './mapping';
+import { openBook } from './open-book';
+import { planImport } from './plan-import';
+import { type Proposal, proposeMapping } from './propose-mapping';
 import { readRecords } from './read-records';
 import { readTable } from './read-table';
 import type { RefusedLine, Table } from './table';
@@ -27,11 +29,9 @@ export type ImportSummary = {
   notes: NotedLine[];
 };
 
-type Context = { tx: Tx; organisation: { id: number; baseCurrency: string }; today: string };
-
 /** Reads a table by a complete mapping and holds it against the book; nothing is written. */
 export async function dryRun(
-  context: Context,
+  context: BookContext,
   table: Table,
   mapping: Mapping,
 ): Promise<{ plan: ImportPlan; summary: ImportSummary }> {
@@ -83,10 +83,17 @@ export async function storedFile(tx: Tx, organisationId: number, id: string): Pr
 export const fileInput = z.string().regex(/^\d{1,18}$/, { error: 'That is no file of ours.' });
 
 /** What the user has settled so far, as JSON. */
-const settledInput = z.preprocess(
-  (value) => (typeof value === 'string' && value !== '' ? JSON.parse(value) : value),
-  z.record(z.string(), z.unknown()).optional(),
-);
+const settledInput = z.preprocess(fromJson, settledSchema.optional());
+
+function fromJson(value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (value === '') return undefined;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}
 
 const SAMPLE = 6;
 
@@ -98,7 +105,7 @@ export const previewImport = defineQuery({
   input: z.strictObject({ file: fileInput, settled: settledInput }),
   async read({ tx, organisation, today }, input) {
     const file = await storedFile(tx, organisation.id, input.file);
-    const settled = (input.settled ?? {}) as Settled;
+    const settled = input.settled ?? {};
     const table = readTable(file.content, file.name, settled);
     const proposal = proposeMapping(file.kind, table, withBaseCurrency(settled, organisation.baseCurrency));
     const summary =

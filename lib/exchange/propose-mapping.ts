@@ -2,7 +2,7 @@ import { chooseDayFormat, type Reading } from './choose-day-format';
 import { chooseNumberFormat } from './choose-number-format';
 import { type Guess, guessColumns } from './guess-columns';
 import { type FieldName, fieldsOf, type ImportKind } from './import-fields';
-import { type Mapping, mappingFaults } from './mapping';
+import { type Mapping, mappingFaults, type Settled } from './mapping';
 import { readNumber } from './number-format';
 import type { Table } from './table';
 
@@ -12,11 +12,6 @@ export type Question = {
   message: string;
   choices?: readonly string[];
   examples?: readonly Reading[];
-};
-
-/** What the user has settled already; it stands, the rest is proposed. */
-export type Settled = Partial<Omit<Mapping, 'version' | 'kind' | 'defaults'>> & {
-  defaults?: Partial<Mapping['defaults']>;
 };
 
 /** `mapping` may be used as it is when `questions` is empty. */

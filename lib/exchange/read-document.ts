@@ -171,11 +171,16 @@ function readItsPayment(
   if (paid !== undefined && paid < 0n)
     throw invalid('The amount paid is negative.', reader.heading('paid_amount'));
   if (paid === 0n) return undefined;
-  if (receivedOn)
-    return { receivedOn, amount: paid ?? amount, externalId: `payment-of:${invoiceId}`.slice(0, 200) };
+  if (receivedOn) return { receivedOn, amount: paid ?? amount, externalId: paymentId(invoiceId) };
   if (paid !== undefined)
     throw invalid('An amount was paid, but the day is missing.', reader.heading('paid_on'));
   return undefined;
+}
+
+/** As an invoice's line reports one payment, the invoice names it; an id too long for the ledger is shortened to a hash. */
+function paymentId(invoiceId: string): string {
+  const id = `payment-of:${invoiceId}`;
+  return id.length <= 200 ? id : derivedId(['payment-of', invoiceId]);
 }
 
 /** Line items describe themselves; the document keeps the first description. */

@@ -1,12 +1,13 @@
 import type { Actor } from '@/lib/kernel/actor';
 import { inOrganisation } from '@/lib/kernel/db';
+import { parseInput } from '@/lib/kernel/input';
 import { type Organisation, organisationOf, todayOf } from '@/lib/kernel/organisation';
 import { invalid } from '@/lib/kernel/refusal';
 import type { ImportKind } from './import-fields';
 import { findMapping } from './import-mapping';
-import { type Mapping, parseMapping } from './mapping';
+import { type Mapping, parseMapping, type Settled, settledSchema } from './mapping';
 import { completeMapping, dryRun, type ImportSummary, withBaseCurrency } from './preview-import';
-import { proposeMapping, type Settled } from './propose-mapping';
+import { proposeMapping } from './propose-mapping';
 import { readTable } from './read-table';
 
 type Wanted = {
@@ -59,9 +60,9 @@ export async function tryImport(
 }
 
 const settledBy = ({ currency, dayFormat, numberFormat, encoding }: Wanted): Settled =>
-  ({
+  parseInput(settledSchema, {
     ...(currency && { defaults: { currency } }),
     ...(dayFormat && { dayFormat }),
     ...(numberFormat && { numberFormat }),
     ...(encoding && { encoding }),
-  }) as Settled;
+  });

@@ -4,39 +4,41 @@ import { dueOn, type Terms, type TermsRow, termsFromRow } from '@/lib/customers/
 import type { CommandContext } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
 import { parseInput } from '@/lib/kernel/input';
-import { toDecimalString } from '@/lib/kernel/money';
 import { unprocessable } from '@/lib/kernel/refusal';
 import { insertDocuments } from '@/lib/ledger/batch';
 import type { DocumentKind } from '@/lib/ledger/document';
 import { isCredit } from '@/lib/ledger/document';
 import { nextNumbers } from '@/lib/ledger/posting';
 import { allocateImported, type WrittenDocument } from './allocate-imported';
-import type { CustomerRecord } from './import-records';
-import type { ImportPlan, PlannedDocument } from './plan-import';
+import type { ImportPlan, PlannedDocument } from './import-plan';
 import type { NewCustomer, Party } from './resolve-customer';
 
-/** Writes a plan in the transaction of the command: customers, documents, what pays what, rates. */
-export async function writeImport(context: CommandContext, plan: ImportPlan, source: string): Promise<void> {
-  const total =
-    plan.customers.length + plan.newCustomers.length + plan.documents.length * 2 + plan.rates.length;
+/**
+ * Writes a plan in the transaction of the command: customers, documents, what pays what, rates. Progress counts
+ * customers, documents, credits that pay something, and rates; a caller that has stopped ends it at the next thousand.
+ */
+export async function writeImport(context: CommandContext, plan: ImportPlan): Promise<void> {
+  const customers = plan.customers.length + plan.newCustomers.length;
+  const credits = plan.documents.filter(({ pays }) => pays).length;
+  const total = customers + plan.documents.length + credits + plan.rates.length;
   let done = 0;
+  const within = (count: number) => context.progress(done + count, total);
   const step = (count: number) => {
     done += count;
-    context.progress(done, total);
+    within(0);
   };
   step(0);
   await createCustomers(
     context,
-    plan.customers.map((record) => parseInput(newCustomerInput, fromRecord(record, source))),
+    plan.customers.map(({ input }) => input),
+    (row, field) => `line ${plan.customers[row]?.line}: ${field}`,
   );
   const ids = await writeNewCustomers(context, plan.newCustomers);
-  step(plan.customers.length + plan.newCustomers.length);
-  const written = await writeDocuments(context, plan.documents, ids, (count) =>
-    context.progress(done + count, total),
-  );
+  step(customers);
+  const written = await writeDocuments(context, plan.documents, ids, within);
   step(plan.documents.length);
-  await allocateImported(context, written, (count) => context.progress(done + count, total));
-  step(plan.documents.length);
+  await allocateImported(context, written, within);
+  step(credits);
   await writeRates(context, plan);
   step(plan.rates.length);
 }
@@ -48,6 +50,7 @@ async function writeNewCustomers(
   const created = await createCustomers(
     context,
     brought.map(({ input }) => parseInput(newCustomerInput, input)),
+    (row, field) => `line ${brought[row]?.line}: ${field}`,
   );
   return new Map(brought.map((customer, index) => [customer, created[index]?.id ?? 0n]));
 }
@@ -121,45 +124,4 @@ async function writeRates({ tx, actor }: CommandContext, plan: ImportPlan): Prom
     INSERT INTO exchange_rate (organisation_id, currency, valid_on, rate, recorded_at)
     SELECT ${actor.organisationId}::integer, r.currency, r.valid_on, r.rate, clock_timestamp()
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (currency text, valid_on date, rate numeric)`;
-}
-
-function fromRecord(record: CustomerRecord, source: string) {
-  const { currency, creditLimit, terms, address } = record;
-  return {
-    number: record.number,
-    name: record.name,
-    trading_name: record.tradingName,
-    tax_id: record.taxId,
-    owner: record.ownerEmail,
-    terms: {
-      ...(terms && { basis: terms.basis, days: terms.days }),
-      ...(currency && { currency }),
-      ...(currency && creditLimit !== undefined && { credit_limit: toDecimalString(creditLimit, currency) }),
-    },
-    contacts:
-      record.email || record.phone || record.contactName
-        ? [
-            {
-              role: 'billing',
-              name: record.contactName ?? record.name,
-              email: record.email,
-              phone: record.phone,
-            },
-          ]
-        : [],
-    addresses: address
-      ? [
-          {
-            kind: 'billing',
-            line1: address.line1,
-            line2: address.line2,
-            city: address.city,
-            region: address.region,
-            postal_code: address.postalCode,
-            country: address.country,
-          },
-        ]
-      : [],
-    external_ids: record.externalId ? [{ source_system: source, external_id: record.externalId }] : [],
-  };
 }

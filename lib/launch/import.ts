@@ -21,10 +21,15 @@ await main(async (stopped) => {
     try {
       return await importFrom(given, content, stopped);
     } catch (error) {
+      if (stopped.aborted) return null;
       if (error instanceof Refusal) throw new Failure(inLines(error));
       throw error;
     }
   });
+  if (!summary) {
+    say('Stopped: nothing was written.');
+    return 130;
+  }
   report(summary, given);
   return summary.refused.length > 0 ? 1 : 0;
 });
@@ -35,7 +40,8 @@ async function importFrom(
   stopped: AbortSignal,
 ): Promise<ImportSummary> {
   const { run } = await import('@/lib/kernel/command');
-  const { importFile, uploadFile } = await import('@/lib/exchange/import-file');
+  const { importFile } = await import('@/lib/exchange/import-file');
+  const { uploadFile } = await import('@/lib/exchange/upload-file');
   const { mappingFor, tryImport } = await import('@/lib/exchange/try-import');
   const organisation = await openOrganisation(given);
   const actor: Actor = {
@@ -83,7 +89,8 @@ async function contentOf(file: string): Promise<Buffer> {
 function progressLine() {
   let said = -1;
   return (done: number, total: number) => {
-    const tenth = total === 0 ? 10 : Math.floor((done * 10) / total);
+    if (total === 0) return;
+    const tenth = Math.floor((done * 10) / total);
     if (tenth === said) return;
     said = tenth;
     say(`  ${done} of ${total} written`);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { controlTotals } from '@/lib/exchange/control-totals';
 import type { ImportKind } from '@/lib/exchange/import-fields';
+import type { Settled } from '@/lib/exchange/mapping';
 import { parseMapping } from '@/lib/exchange/mapping';
-import { proposeMapping, type Settled } from '@/lib/exchange/propose-mapping';
+import { proposeMapping } from '@/lib/exchange/propose-mapping';
 import { readRecords } from '@/lib/exchange/read-records';
 import { readTable } from '@/lib/exchange/read-table';
 
