@@ -53,10 +53,10 @@ export function whenStopped(stopped: AbortSignal): Promise<void> {
 }
 
 function report(error: unknown): void {
-  if (error instanceof Failure) return say(error.message);
   const code = codeOf(error) ?? '';
   const hint = code === 'ENOSPC' ? 'The disk is full' : 'A file here belongs to somebody else';
-  if (UNWRITABLE.includes(code)) say(`${hint} (${reasonOf(error)}): mend that, then try again.`);
+  if (error instanceof Failure) say(error.message);
+  else if (UNWRITABLE.includes(code)) say(`${hint} (${reasonOf(error)}): mend that, then try again.`);
   else console.error(error);
 }
 
