@@ -8,7 +8,7 @@ import { codeOf, Failure, reasonOf } from '@/lib/launch/failure';
 
 export type MigrateOptions = {
   say?: (line: string) => void;
-  /** How long to wait for a database that does not answer; 60 s unless said. */
+  /** How long to wait for a database that does not answer; 30 s unless said. */
   seconds?: number;
   /** Where the migrations are, one folder each; `prisma/migrations` unless said. */
   folder?: string;
@@ -68,7 +68,7 @@ const SHOW_HISTORY = `
     GRANT SELECT ON _prisma_migrations TO duebook_app;
   EXCEPTION WHEN undefined_object THEN NULL; END $$`;
 
-async function connectWhenUp(url: string, { say, seconds = 60 }: MigrateOptions): Promise<pg.Client> {
+async function connectWhenUp(url: string, { say, seconds = 30 }: MigrateOptions): Promise<pg.Client> {
   const until = Date.now() + seconds * 1000;
   for (let told = false; ; told = true) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });

@@ -103,7 +103,8 @@ function report(summary: ImportSummary, given: ImportArguments): void {
   print(`${summary.lines} lines: ${written ? 'imported' : 'nothing was written'}.`);
   print(`Customers: ${summary.customers.new} new, ${summary.customers.known} known.`);
   print(`Documents: ${summary.documents.new} new, ${summary.documents.known} known.`);
-  if (summary.rates.new > 0) print(`Exchange rates: ${summary.rates.new} new.`);
+  const { rates } = summary;
+  if (rates.new + rates.known > 0) print(`Exchange rates: ${rates.new} new, ${rates.known} known.`);
   for (const { currency, documents, amount, payments, paid } of summary.totals) {
     print(
       `${currency}: ${documents} documents, ${amount}${payments > 0 ? `; ${payments} paid, ${paid}` : ''}.`,

@@ -1,10 +1,10 @@
 import { migrateDatabase, openDatabase } from './database';
-import { main } from './say';
+import { main, unlessStopped } from './say';
 
-await main(async () => {
+await main(async (stopped) => {
   const database = await openDatabase();
   try {
-    await migrateDatabase(database.url);
+    await unlessStopped(stopped, migrateDatabase(database.url));
     return 0;
   } finally {
     await database.close();

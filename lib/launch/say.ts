@@ -27,6 +27,7 @@ export async function main(work: (stopped: AbortSignal) => Promise<number>): Pro
       if (stopping.signal.aborted && Date.now() - asked > 2000) process.exit(130);
       asked ||= Date.now();
       stopping.abort();
+      setTimeout(() => process.exit(130), LONGEST_ENDING).unref();
     });
   }
   try {
@@ -36,6 +37,9 @@ export async function main(work: (stopped: AbortSignal) => Promise<number>): Pro
     process.exit(stopping.signal.aborted ? 0 : 1);
   }
 }
+
+/** Ten seconds for the web server, twenty-five for the database, and some. In milliseconds. */
+const LONGEST_ENDING = 40_000;
 
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
