@@ -60,7 +60,8 @@ export async function disconnect(): Promise<void> {
 async function transaction<T>(work: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
   try {
     return await client().$transaction(work, {
-      maxWait: 15_000,
+      // A burst of hundreds waits for its turn on a slow machine too; what waits longer is told to come again.
+      maxWait: 30_000,
       timeout: options.timeout ?? 15_000,
       isolationLevel:
         options.isolation === 'snapshot'
