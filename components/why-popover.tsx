@@ -50,7 +50,7 @@ export function WhyPopover({ children, label, load, why }: WhyPopoverProps) {
           <span className="spoken">, why?</span>
         </>
       }
-      triggerClass="rounded-xs border-transparent border-b border-dotted text-inherit tabular-nums hover:border-muted data-popup-open:border-muted"
+      triggerClass="rounded-xs border-field-edge border-b border-dotted text-inherit tabular-nums hover:border-muted data-popup-open:border-muted"
       title={label}
       align="end"
       onOpenChange={open}

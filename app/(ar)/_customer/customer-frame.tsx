@@ -127,7 +127,7 @@ function Figures({ row, clocks, locale }: { row: CustomerRow; clocks: Clocks; lo
           <Popover
             title={`Score of ${row.name}`}
             align="end"
-            triggerClass="border-muted border-b border-dotted"
+            triggerClass="rounded-xs border-field-edge border-b border-dotted hover:border-muted"
             trigger={
               <>
                 {row.score}

@@ -9,12 +9,12 @@ import { customerAddress } from '../../../_shell/address';
 
 const COLUMNS: Column[] = [
   { id: 'number', header: 'Document', title: true },
-  { id: 'kind', header: 'Kind', width: 120, wideOnly: true },
-  { id: 'issued', header: 'Date', width: 104, wideOnly: true },
-  { id: 'due', header: 'Due', width: 104, wideOnly: true },
-  { id: 'age', header: 'Age', width: 120 },
-  { id: 'amount', header: 'Amount', align: 'end', width: 128, wideOnly: true },
-  { id: 'open', header: 'Open', align: 'end', width: 128 },
+  { id: 'kind', header: 'Kind', width: 108, wideOnly: true },
+  { id: 'issued', header: 'Date', width: 92, wideOnly: true },
+  { id: 'due', header: 'Due', width: 92, wideOnly: true },
+  { id: 'age', header: 'Age', width: 104 },
+  { id: 'amount', header: 'Amount', align: 'end', width: 116, wideOnly: true },
+  { id: 'open', header: 'Open', align: 'end', width: 110 },
 ];
 
 type OpenItemsTableProps = {
@@ -32,36 +32,38 @@ export function OpenItemsTable({ customer, items, asOf, params, locale }: OpenIt
       {items.length === 0 ? (
         <p className="py-2 text-muted">Nothing is open.</p>
       ) : (
-        <DataTable
-          caption="Open items"
-          columns={COLUMNS}
-          opens="page"
-          rows={items.map((item) => ({
-            id: item.id,
-            label: item.number,
-            href: customerAddress(customer, 'account', {
-              ...params,
-              document: `${item.kind}:${item.number}`,
-            }),
-            cells: {
-              number: item.number,
-              kind: KINDS[item.kind].name,
-              issued: <DayText day={item.issued_on} today={asOf} />,
-              due: item.due_on ? <DayText day={item.due_on} today={asOf} /> : '–',
-              age: item.due_on ? (
-                <DaysLateText due={item.due_on} today={asOf} />
-              ) : (
-                <span className="text-muted">unapplied</span>
-              ),
-              amount: <MoneyText amount={item.amount} currency={item.currency} locale={locale} />,
-              open: (
-                <span className="font-medium">
-                  <MoneyText amount={item.open_amount} currency={item.currency} locale={locale} />
-                </span>
-              ),
-            },
-          }))}
-        />
+        <div className="-mx-4.5">
+          <DataTable
+            caption="Open items"
+            columns={COLUMNS}
+            opens="page"
+            rows={items.map((item) => ({
+              id: item.id,
+              label: item.number,
+              href: customerAddress(customer, 'account', {
+                ...params,
+                document: `${item.kind}:${item.number}`,
+              }),
+              cells: {
+                number: item.number,
+                kind: KINDS[item.kind].name,
+                issued: <DayText day={item.issued_on} today={asOf} />,
+                due: item.due_on ? <DayText day={item.due_on} today={asOf} /> : '–',
+                age: item.due_on ? (
+                  <DaysLateText due={item.due_on} today={asOf} short />
+                ) : (
+                  <span className="text-muted">unapplied</span>
+                ),
+                amount: <MoneyText amount={item.amount} currency={item.currency} locale={locale} />,
+                open: (
+                  <span className="font-medium">
+                    <MoneyText amount={item.open_amount} currency={item.currency} locale={locale} />
+                  </span>
+                ),
+              },
+            }))}
+          />
+        </div>
       )}
     </section>
   );

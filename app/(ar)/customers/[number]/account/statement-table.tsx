@@ -39,7 +39,7 @@ export function StatementTable({
           <TableRow>
             <TableHead>Date</TableHead>
             <TableHead>Entry</TableHead>
-            <TableHead>Recorded</TableHead>
+            <TableHead className="max-lg:hidden">Recorded</TableHead>
             <TableHead align="end">Amount</TableHead>
             <TableHead align="end">Balance</TableHead>
           </TableRow>
@@ -53,7 +53,7 @@ export function StatementTable({
               <TableCell>
                 <EntryWords entry={entry} customer={customer} params={params} locale={locale} />
               </TableCell>
-              <TableCell>
+              <TableCell className="max-lg:hidden">
                 <span className="text-muted text-xs">
                   <InstantText instant={entry.recorded_at} timeZone={timeZone} today={today} /> by{' '}
                   {entry.recorded_by}
@@ -98,7 +98,7 @@ function EntryWords({
   const { document, counter_document: counter } = entry;
   const link = (kind: string, number: string) => (
     <Link
-      className="link"
+      className="link whitespace-nowrap"
       href={customerAddress(customer, 'account', { ...params, document: `${kind}:${number}` })}
       scroll={false}
     >
