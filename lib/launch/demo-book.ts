@@ -42,6 +42,11 @@ async function seedAside(server: Server): Promise<SignIn[]> {
   await ask(admin, `ALTER DATABASE ${ASIDE} SET synchronous_commit = off`);
   const signIns = await seedInto(server.urlOf(ASIDE));
   await ask(admin, `ALTER DATABASE ${ASIDE} RESET synchronous_commit`);
+  // Another command may have put something in the empty database meanwhile: that is kept, and the book added to it.
+  if (!(await isEmpty(server.urlOf(NAME)))) {
+    await ask(admin, `DROP DATABASE ${ASIDE} WITH (FORCE)`);
+    return seedInto(server.urlOf(NAME));
+  }
   await ask(admin, `DROP DATABASE IF EXISTS ${NAME} WITH (FORCE)`);
   await ask(admin, `ALTER DATABASE ${ASIDE} RENAME TO ${NAME}`);
   return signIns;

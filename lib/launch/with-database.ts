@@ -1,4 +1,6 @@
 import { migrateDatabase, openDatabase } from './database';
+import { kept } from './folder';
+import { withLock } from './folder-lock';
 import { generateClient } from './prisma-client';
 import { STOP_SIGNALS } from './say';
 
@@ -13,6 +15,8 @@ export async function withDatabase<T>(work: () => Promise<T>): Promise<T> {
   for (const signal of STOP_SIGNALS) process.on(signal, interrupted);
   try {
     await migrateDatabase(database.url);
+    // A first start that is putting the demo book in place beside must end first: it exchanges the database.
+    if (database.embedded) await withLock(kept('demo.lock'), async () => undefined);
     return await work();
   } finally {
     for (const signal of STOP_SIGNALS) process.off(signal, interrupted);
