@@ -9,11 +9,14 @@ type OrganisationSwitcherProps = {
   current: Organisation;
   others: readonly Organisation[];
   choose: (slug: string) => Promise<void>;
+  /** Where another organisation is made. */
+  newHref?: string;
 };
 
-/** Whose book this is; with several memberships, a menu. `choose` is a server action. */
-export function OrganisationSwitcher({ current, others, choose }: OrganisationSwitcherProps) {
-  if (others.length === 0) return <p className="truncate px-2 text-muted text-xs">{current.name}</p>;
+/** Whose book this is, and a menu of the person's others. `choose` is a server action. */
+export function OrganisationSwitcher({ current, others, choose, newHref }: OrganisationSwitcherProps) {
+  if (others.length === 0 && !newHref)
+    return <p className="truncate px-2 text-muted text-xs">{current.name}</p>;
   return (
     <Menu
       look="quiet"
@@ -31,6 +34,7 @@ export function OrganisationSwitcher({ current, others, choose }: OrganisationSw
           {name}
         </MenuItem>
       ))}
+      {newHref && <MenuItem href={newHref}>New organisation…</MenuItem>}
     </Menu>
   );
 }

@@ -10,6 +10,7 @@ export function Switcher({ session }: { session: CurrentSession }) {
       current={organisation}
       others={organisations.filter(({ id }) => id !== organisation.id)}
       choose={chooseOrganisation}
+      newHref="/settings/new-organisation"
     />
   );
 }

@@ -13,15 +13,15 @@ export const AuditDetail = ({ command, input, changes }: AuditDetailProps) => (
     </summary>
     <div className="flex flex-col gap-3 py-2 text-sm">
       <div>
-        <h3 className="text-muted text-xs">Given</h3>
+        <h2 className="text-muted text-xs">Given</h2>
         <DescriptionList aligned="start" items={fieldsOf(input).map(([term, value]) => ({ term, value }))} />
       </div>
       {changes.map((change, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the changes of one act never move.
         <div key={index}>
-          <h3 className="text-muted text-xs">
+          <h2 className="text-muted text-xs">
             {change.subject} {change.subject_id}
-          </h3>
+          </h2>
           <DescriptionList aligned="start" items={differences(change)} />
         </div>
       ))}

@@ -17,8 +17,7 @@ export default async function SignInPage({ searchParams }: Props) {
       <Heading title="Sign in" />
       <SignInForm next={next} />
       <p className="text-muted text-sm">
-        No account? An admin of your organisation can send you an invitation. Forgot your password? They can
-        tell whoever runs Duebook.
+        No account? An admin of your organisation can make you an invitation.
       </p>
     </>
   );
