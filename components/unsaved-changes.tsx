@@ -5,11 +5,16 @@ import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from './ui/button';
 import { Dialog, DialogActions } from './ui/dialog';
 
+const UNSAVED = { title: 'Leave without saving?', text: 'What you typed here has not been saved.' };
+
 /**
  * Warns before an edited form is left, by a link of ours (with a dialog) or by closing the tab (the
  * browser's own words). `touch` marks the form edited, `clean` saved; render `warning` beside the form.
  */
-export function useUnsavedChanges(guard: boolean): {
+export function useUnsavedChanges(
+  guard: boolean,
+  words: { title: string; text: string } = UNSAVED,
+): {
   touch: () => void;
   clean: () => void;
   warning: ReactNode;
@@ -31,11 +36,11 @@ export function useUnsavedChanges(guard: boolean): {
   };
   const warning = guard && (
     <Dialog
-      title="Leave without saving?"
+      title={words.title}
       open={leavingTo !== null}
       onOpenChange={(open) => !open && setLeavingTo(null)}
     >
-      <p>What you typed here has not been saved.</p>
+      <p>{words.text}</p>
       <DialogActions>
         <Button onClick={() => setLeavingTo(null)}>Stay</Button>
         <Button look="danger" onClick={leave}>

@@ -3,6 +3,7 @@ import type { Tx } from '@/lib/kernel/db';
 import { toDecimalString } from '@/lib/kernel/money';
 import { defineQuery } from '@/lib/kernel/query';
 import { notFound, Refusal } from '@/lib/kernel/refusal';
+import type { DocumentKind } from '@/lib/ledger/document';
 import type { BookContext } from './book';
 import { controlTotals } from './control-totals';
 import { IMPORT_KINDS, type ImportKind } from './import-fields';
@@ -14,14 +15,16 @@ import { planImport } from './plan-import';
 import { type Proposal, proposeMapping } from './propose-mapping';
 import { readRecords } from './read-records';
 import { readTable } from './read-table';
-import type { RefusedLine, Table } from './table';
+import { quote, type RefusedLine, type Table } from './table';
 
 /** How an import would end. Amounts are decimal strings. */
 export type ImportSummary = {
   lines: number;
   customers: { new: number; known: number };
   documents: { new: number; known: number };
-  rates: { new: number };
+  /** The new documents by their kind in the ledger, those of the file’s own kind first. */
+  kinds: { kind: DocumentKind; new: number }[];
+  rates: { new: number; known: number };
   /** Of everything that the file says, new or known, by currency. */
   totals: { currency: string; documents: number; amount: string; payments: number; paid: string }[];
   refused: RefusedLine[];
@@ -39,14 +42,15 @@ export async function dryRun(
   const book = await openBook(context, read.records, mapping.defaults.source);
   const plan = planImport(read.records, book, mapping);
   const refused = [...read.refused, ...plan.refused].sort((a, b) => a.line - b.line);
-  const knownDocuments = mapping.kind === 'customers' ? 0 : plan.known;
+  const knownDocuments = ['customers', 'exchange-rates'].includes(mapping.kind) ? 0 : plan.known;
   return {
     plan,
     summary: {
       lines: table.rows.length + table.refused.length,
       customers: { new: plan.customers.length + plan.newCustomers.length, known: plan.knownCustomers.size },
       documents: { new: plan.documents.length, known: knownDocuments },
-      rates: { new: plan.rates.length },
+      kinds: kindsOf(plan),
+      rates: { new: plan.rates.length, known: mapping.kind === 'exchange-rates' ? plan.known : 0 },
       totals: controlTotals(read.records).map(({ currency, documents, amount, payments, paid }) => ({
         currency,
         documents,
@@ -59,6 +63,12 @@ export async function dryRun(
       notes: [...read.notes, ...plan.notes].sort((a, b) => a.line - b.line),
     },
   };
+}
+
+function kindsOf({ documents }: ImportPlan): ImportSummary['kinds'] {
+  const counts = new Map<DocumentKind, number>();
+  for (const { kind } of documents) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => ({ kind, new: count }));
 }
 
 export type StoredFile = {
@@ -105,8 +115,8 @@ export const previewImport = defineQuery({
   input: z.strictObject({ file: fileInput, settled: settledInput }),
   async read({ tx, organisation, today }, input) {
     const file = await storedFile(tx, organisation.id, input.file);
-    const settled = input.settled ?? {};
-    const table = readTable(file.content, file.name, settled);
+    const table = readTable(file.content, file.name, input.settled);
+    const { settled, lacking } = onlyItsHeadings(input.settled ?? {}, table);
     const proposal = proposeMapping(file.kind, table, withBaseCurrency(settled, organisation.baseCurrency));
     const summary =
       proposal.questions.length === 0
@@ -116,7 +126,7 @@ export const previewImport = defineQuery({
       file: { id: file.id, kind: file.kind, name: file.name },
       headers: table.headers,
       sample: table.rows.slice(0, SAMPLE).map(({ line, cells }) => ({ line, cells })),
-      warnings: table.warnings,
+      warnings: [...table.warnings, ...lacking],
       mapping: proposal.mapping,
       guess: proposal.guess,
       questions: proposal.questions,
@@ -124,6 +134,19 @@ export const previewImport = defineQuery({
     };
   },
 });
+
+/** A kept mapping may name headings that this file does not have: those fields are open again, and it is said. */
+function onlyItsHeadings(settled: Settled, table: Table): { settled: Settled; lacking: string[] } {
+  const entries = Object.entries(settled.columns ?? {});
+  const lacking = entries
+    .filter(([, header]) => !table.headers.includes(header))
+    .map(
+      ([field, header]) => `The file has no column ${quote(header)}, from which ${field} was to be taken.`,
+    );
+  if (lacking.length === 0) return { settled, lacking };
+  const columns = Object.fromEntries(entries.filter(([, header]) => table.headers.includes(header)));
+  return { settled: { ...settled, columns }, lacking };
+}
 
 export type ImportPreview = Awaited<ReturnType<typeof previewImport.read>>;
 
