@@ -40,14 +40,25 @@ export async function findActiveCustomer(
 ): Promise<CustomerFacts> {
   await tx.$queryRaw`SELECT id FROM customer WHERE organisation_id = ${organisationId} AND number = ${number} FOR KEY SHARE`;
   const customer = await findCustomer(tx, organisationId, number);
-  if (customer.archived) {
-    throw unprocessable(
-      `${customer.number} ${customer.name} is archived: restore it before posting.`,
-      'customer',
-    );
-  }
+  if (customer.archived) throw unprocessable(refusalOfArchived(customer), 'customer');
   return customer;
 }
+
+/** The account that a document is on, held in the same way: nothing is put on or taken off an archived one. */
+export async function holdActiveAccount(
+  tx: Tx,
+  organisationId: number,
+  customerId: bigint,
+  field: string,
+): Promise<void> {
+  const [row] = await tx.$queryRaw<{ number: string }[]>`
+    SELECT number FROM customer WHERE organisation_id = ${organisationId} AND id = ${customerId} FOR KEY SHARE`;
+  const customer = await findCustomer(tx, organisationId, row?.number ?? '', field);
+  if (customer.archived) throw unprocessable(refusalOfArchived(customer), field);
+}
+
+const refusalOfArchived = ({ number, name }: CustomerFacts) =>
+  `${number} ${name} is archived: restore it before posting.`;
 
 /** The customer, locked against other edits of its profile until the transaction ends; postings go on. */
 export async function lockCustomer(tx: Tx, organisationId: number, number: string): Promise<CustomerFacts> {

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
+import { laterOf } from '@/lib/kernel/day';
 import { amountInput, dayInput, optional } from '@/lib/kernel/input';
 import { parseAmount, smaller, toDecimalString } from '@/lib/kernel/money';
 import { invalid, unprocessable } from '@/lib/kernel/refusal';
 import { assertPayable, countsFrom } from './allocation';
 import { isCredit } from './document';
+import { fittingDays } from './fitting-day';
 import { documentReference, findDocument, firstOpenDay, lockItems, openAmounts } from './open-items';
 import { insertAllocations, insertPosting } from './posting';
 
@@ -42,7 +44,12 @@ export const allocate = defineCommand({
         'amount',
       );
     }
-    const earliest = countsFrom(debit, credit, await firstOpenDay(tx, actor.organisationId));
+    const fits = await fittingDays(tx, actor.organisationId, [
+      { id: credit.id, amount },
+      { id: debit.id, amount },
+    ]);
+    const counts = countsFrom(debit, credit, await firstOpenDay(tx, actor.organisationId));
+    const earliest = [counts, ...fits.values()].reduce(laterOf);
     const effectiveOn = input.on ?? earliest;
     if (effectiveOn < earliest) throw invalid(`It can count from ${earliest} at the earliest.`, 'on');
     const postingId = await insertPosting(context, 'allocation');

@@ -5,7 +5,16 @@ import { amountInput } from '@/lib/kernel/input';
 import { parseAmount, toDecimalString } from '@/lib/kernel/money';
 import { unprocessable } from '@/lib/kernel/refusal';
 import { isCredit, KINDS } from './document';
-import { documentReference, findDocument, firstOpenDay, lockOpenDebits, type OpenItem } from './open-items';
+import { fittingDays } from './fitting-day';
+import {
+  documentReference,
+  findDocument,
+  firstOpenDay,
+  lockItems,
+  lockOpenDebits,
+  type OpenItem,
+  openAmounts,
+} from './open-items';
 import { type PlannedAllocation, planAllocation, planByReference } from './plan-allocation';
 import { type Item, insertAllocations, type NewAllocation } from './posting';
 
@@ -57,7 +66,7 @@ export async function allocateByRule(
     rule === 'by_reference'
       ? planByReference(-credit.amount, payable, reference ?? '')
       : planAllocation(-credit.amount, payable, reference);
-  return writeAllocations(context, postingId, credit, await fromPlan(context, credit, debits, plan));
+  return writeAllocations(context, postingId, credit, fromPlan(debits, plan));
 }
 
 /** Allocates a credit to the documents that are named, by the amounts that are named. */
@@ -67,23 +76,22 @@ export async function allocateByName(
   credit: Item,
   named: readonly NamedAllocation[],
 ): Promise<AllocationAnswer> {
-  const floor = await firstOpenDay(context.tx, context.actor.organisationId);
-  const allocations: NewAllocation[] = [];
+  const parts: Part[] = [];
   for (const [index, { document, amount }] of named.entries()) {
     const field = `allocations.${index}.document`;
     const debit = await findDocument(context.tx, context.actor.organisationId, document, field);
     assertPayable(debit, credit, field);
-    const minor = parseAmount(amount, credit.currency, `allocations.${index}.amount`);
-    allocations.push({ debit, credit, amount: minor, effectiveOn: countsFrom(debit, credit, floor) });
+    parts.push({ debit, amount: parseAmount(amount, credit.currency, `allocations.${index}.amount`) });
   }
-  const total = allocations.reduce((sum, { amount }) => sum + amount, 0n);
+  await assertOpen(context, parts);
+  const total = parts.reduce((sum, { amount }) => sum + amount, 0n);
   if (total > -credit.amount) {
     throw unprocessable(
       `The allocations come to ${toDecimalString(total, credit.currency)}, more than the ${KINDS[credit.kind].name.toLowerCase()} of ${toDecimalString(-credit.amount, credit.currency)}.`,
       'allocations',
     );
   }
-  return writeAllocations(context, postingId, credit, merge(allocations));
+  return writeAllocations(context, postingId, credit, merge(parts));
 }
 
 /** An allocation counts from the later of the two documents' days, or from the first day of an open period. */
@@ -106,41 +114,67 @@ export function assertPayable(debit: Item, credit: Item, field: string): void {
   }
 }
 
-async function fromPlan(
-  context: Context,
-  credit: Item,
-  debits: OpenItem[],
-  plan: PlannedAllocation[],
-): Promise<NewAllocation[]> {
-  const floor = await firstOpenDay(context.tx, context.actor.organisationId);
+/** What a credit is to pay of one debit; positive minor units. */
+type Part = { debit: Item; amount: bigint };
+
+function fromPlan(debits: OpenItem[], plan: PlannedAllocation[]): Part[] {
   const byId = new Map(debits.map((debit) => [debit.id, debit]));
   return plan.flatMap(({ id, amount }) => {
     const debit = byId.get(id);
-    return debit ? [{ debit, credit, amount, effectiveOn: countsFrom(debit, credit, floor) }] : [];
+    return debit ? [{ debit, amount }] : [];
   });
+}
+
+/** Holds the debits that were named, and refuses the first amount that is more than is open of its document. */
+async function assertOpen({ tx, actor }: Context, parts: readonly Part[]): Promise<void> {
+  const ids = [...new Set(parts.map(({ debit }) => debit.id))];
+  await lockItems(tx, actor.organisationId, ids);
+  const open = new Map(
+    (await openAmounts(tx, actor.organisationId, ids)).map((item) => [item.id, item.openAmount]),
+  );
+  for (const [index, { debit, amount }] of parts.entries()) {
+    const left = open.get(debit.id) ?? 0n;
+    if (amount > left) {
+      throw unprocessable(
+        `Only ${toDecimalString(left, debit.currency)} is open of ${debit.number}.`,
+        `allocations.${index}.amount`,
+      );
+    }
+    open.set(debit.id, left - amount);
+  }
 }
 
 async function writeAllocations(
   context: Context,
   postingId: bigint,
   credit: Item,
-  allocations: NewAllocation[],
+  parts: Part[],
 ): Promise<AllocationAnswer> {
-  await insertAllocations(context, postingId, allocations);
-  return answerOf(credit, allocations);
+  if (parts.length > 0) await insertAllocations(context, postingId, await dated(context, credit, parts));
+  return answerOf(credit, parts);
+}
+
+/** From the day from which each may count, or the first one from which it fits. */
+async function dated({ tx, actor }: Context, credit: Item, parts: Part[]): Promise<NewAllocation[]> {
+  const floor = await firstOpenDay(tx, actor.organisationId);
+  const wanted = parts.map(({ debit, amount }) => ({ id: debit.id, amount }));
+  const fits = await fittingDays(tx, actor.organisationId, wanted);
+  return parts.map(({ debit, amount }) => {
+    const earliest = countsFrom(debit, credit, floor);
+    return { debit, credit, amount, effectiveOn: laterOf(earliest, fits.get(debit.id) ?? earliest) };
+  });
 }
 
 /** Naming a document twice is one allocation of the sum. */
-function merge(allocations: NewAllocation[]): NewAllocation[] {
-  const byDebit = new Map<bigint, NewAllocation>();
-  for (const allocation of allocations) {
-    const before = byDebit.get(allocation.debit.id);
-    byDebit.set(allocation.debit.id, { ...allocation, amount: allocation.amount + (before?.amount ?? 0n) });
+function merge(parts: Part[]): Part[] {
+  const byDebit = new Map<bigint, Part>();
+  for (const { debit, amount } of parts) {
+    byDebit.set(debit.id, { debit, amount: amount + (byDebit.get(debit.id)?.amount ?? 0n) });
   }
   return [...byDebit.values()];
 }
 
-function answerOf(credit: Item, allocations: NewAllocation[]): AllocationAnswer {
+function answerOf(credit: Item, allocations: Part[]): AllocationAnswer {
   const used = allocations.reduce((sum, { amount }) => sum + amount, 0n);
   return {
     allocations: allocations.map(({ debit, amount }) => ({

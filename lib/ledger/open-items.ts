@@ -107,6 +107,22 @@ export async function firstOpenDay(tx: Tx, organisationId: number): Promise<Day 
   return row?.day ? dayFromDate(row.day) : null;
 }
 
+/**
+ * Refuses a day that lies in a closed period, by the name of its field. The database refuses it too: that is what
+ * holds when a period is closed meanwhile.
+ */
+export async function assertOpenPeriod(
+  tx: Tx,
+  organisationId: number,
+  day: Day,
+  field: string,
+): Promise<void> {
+  const firstOpen = await firstOpenDay(tx, organisationId);
+  if (firstOpen && day < firstOpen) {
+    throw unprocessable(`${day} lies in a closed period; ${firstOpen} is the first open day.`, field);
+  }
+}
+
 export const itemFromRow = (row: ItemRow): Item => ({
   id: row.id,
   customerId: row.customer_id,

@@ -6,6 +6,7 @@ import { amountInput, currencyInput, dayInput, optional, optionalText } from '@/
 import { parseAmount } from '@/lib/kernel/money';
 import { invalid } from '@/lib/kernel/refusal';
 import type { DebitKind, DocumentKind } from './document';
+import { assertOpenPeriod } from './open-items';
 import { type Item, insertItem, insertPosting, nextNumber } from './posting';
 
 /** What every document on an account may carry. */
@@ -42,6 +43,7 @@ export async function postDebit(context: CommandContext, kind: DebitKind, input:
   const due = input.due_on ?? dueOn(input.issued_on, terms);
   if (due < input.issued_on)
     throw invalid(`It cannot fall due on ${due}, before it was issued on ${input.issued_on}.`, 'due_on');
+  await assertOpenPeriod(context.tx, context.actor.organisationId, input.issued_on, 'issued_on');
   const currency = input.currency ?? terms.currency;
   const postingId = await insertPosting(context, 'document');
   return insertItem(context, postingId, {
@@ -65,6 +67,8 @@ export async function postCredit(
   input: DocumentInput & { on: string; reference?: string | undefined },
 ): Promise<{ item: Item; postingId: bigint }> {
   const customer = await findActiveCustomer(context.tx, context.actor.organisationId, input.customer);
+  const dayField = kind === 'payment' ? 'received_on' : 'issued_on';
+  await assertOpenPeriod(context.tx, context.actor.organisationId, input.on, dayField);
   const currency =
     input.currency ??
     (await requireTerms(context.tx, context.actor.organisationId, customer, input.on)).currency;

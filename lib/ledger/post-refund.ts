@@ -1,12 +1,21 @@
 import { z } from 'zod';
+import { holdActiveAccount } from '@/lib/customers/customer';
 import { defineCommand } from '@/lib/kernel/command';
 import { laterOf } from '@/lib/kernel/day';
 import { amountInput, dayInput, optional, optionalText } from '@/lib/kernel/input';
 import { parseAmount, toDecimalString } from '@/lib/kernel/money';
-import { unprocessable } from '@/lib/kernel/refusal';
+import { invalid, unprocessable } from '@/lib/kernel/refusal';
 import { countsFrom } from './allocation';
 import { isCredit } from './document';
-import { documentReference, findDocument, firstOpenDay, lockItems, openAmounts } from './open-items';
+import { fittingDays } from './fitting-day';
+import {
+  assertOpenPeriod,
+  documentReference,
+  findDocument,
+  firstOpenDay,
+  lockItems,
+  openAmounts,
+} from './open-items';
 import { describeItem, insertAllocations, insertItem, insertPosting, nextNumber } from './posting';
 
 /** Money given back to the customer out of what is unapplied of a credit. */
@@ -30,6 +39,7 @@ export const postRefund = defineCommand({
         'document',
       );
     }
+    await holdActiveAccount(tx, actor.organisationId, credit.customerId, 'document');
     await lockItems(tx, actor.organisationId, [credit.id]);
     const [open] = await openAmounts(tx, actor.organisationId, [credit.id]);
     if (!open) throw unprocessable(`Nothing is unapplied of ${credit.number}.`, 'document');
@@ -41,6 +51,12 @@ export const postRefund = defineCommand({
       );
     }
     const on = input.on ?? laterOf(context.today, credit.issuedOn);
+    if (on < credit.issuedOn)
+      throw invalid(`It cannot be given back before it came on ${credit.issuedOn}.`, 'on');
+    await assertOpenPeriod(tx, actor.organisationId, on, 'on');
+    const from =
+      (await fittingDays(tx, actor.organisationId, [{ id: credit.id, amount }])).get(credit.id) ?? on;
+    if (from > on) throw unprocessable(`That much of ${credit.number} is open from ${from} on.`, 'on');
     const postingId = await insertPosting(context, 'document');
     const debit = await insertItem(context, postingId, {
       customerId: credit.customerId,

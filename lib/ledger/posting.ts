@@ -24,6 +24,8 @@ export type NewItem = {
   contraAccount?: string | undefined;
   sourceSystem?: string | undefined;
   externalId?: string | undefined;
+  /** The payment that a chargeback takes back. */
+  chargedBackId?: bigint | undefined;
 };
 
 /** A document as it stands in the ledger. `amount` is signed: debits positive, credits negative. */
@@ -65,11 +67,11 @@ export async function insertItem(context: Context, postingId: bigint, item: NewI
     () => context.tx.$queryRaw<{ id: bigint }[]>`
     WITH document AS (
       INSERT INTO item (organisation_id, customer_id, posting_id, kind, number, amount, currency, issued_on, due_on,
-                        purchase_order, reference, description, contra_account, source_system, external_id)
+                        purchase_order, reference, description, contra_account, source_system, external_id, charged_back_id)
       VALUES (${organisationId}, ${item.customerId}, ${postingId}, ${item.kind}, ${item.number}, ${amount}, ${item.currency},
               ${item.issuedOn}::date, ${item.dueOn}::date, ${item.purchaseOrder ?? null}, ${item.reference ?? null},
               ${item.description ?? null}, ${item.contraAccount ?? KINDS[item.kind].contraAccount},
-              ${item.sourceSystem ?? null}, ${item.externalId ?? null})
+              ${item.sourceSystem ?? null}, ${item.externalId ?? null}, ${item.chargedBackId ?? null}::bigint)
       RETURNING id)
     SELECT id FROM document`,
   );

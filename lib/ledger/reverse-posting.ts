@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import { defineCommand } from '@/lib/kernel/command';
+import { holdActiveAccount } from '@/lib/customers/customer';
+import { type CommandContext, defineCommand } from '@/lib/kernel/command';
 import { sqlState } from '@/lib/kernel/database-errors';
-import { type Day, dayFromDate, laterOf } from '@/lib/kernel/day';
+import { type Day, laterOf } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { dayInput, optional, textInput } from '@/lib/kernel/input';
 import { conflict, invalid, unprocessable } from '@/lib/kernel/refusal';
+import { chargedBackOf } from './charged-back';
 import { KINDS } from './document';
-import { documentReference, findDocument, firstOpenDay, lockItems } from './open-items';
+import { assertOpenPeriod, documentReference, findDocument, firstOpenDay, lockItems } from './open-items';
 import { type Item, insertAllocations, insertLegs, insertPosting } from './posting';
+import { reversedOn } from './reversal';
 import { allocationsOf, undoing } from './standing-allocations';
 
 /**
@@ -30,12 +33,15 @@ export const reverse = defineCommand({
     const on = input.on ?? laterOf(laterOf(context.today, item.issuedOn), firstOpen ?? item.issuedOn);
     if (on < item.issuedOn)
       throw invalid(`${item.number} counts from ${item.issuedOn}; it cannot be reversed before.`, 'on');
+    await holdActiveAccount(tx, actor.organisationId, item.customerId, 'document');
+    await assertOpenPeriod(tx, actor.organisationId, on, 'on');
     await lockItems(tx, actor.organisationId, [item.id]);
     await refuseSecondReversal(tx, actor.organisationId, item);
+    await refuseChargedBack(tx, actor.organisationId, item);
     const standing = await allocationsOf(tx, actor.organisationId, item);
     const postingId = await insertReversal(context, item, input.reason);
     await insertAllocations(context, postingId, undoing(item, standing, on));
-    await insertLegs(tx, actor.organisationId, postingId, [takenOff(item, on)]);
+    await takeOff(context, postingId, item, on);
     return {
       posting: postingId.toString(),
       reversed: item.number,
@@ -44,6 +50,16 @@ export const reverse = defineCommand({
     };
   },
 });
+
+/** A day within a time in which the document was allocated, and then no longer, is too early. */
+async function takeOff({ tx, actor }: CommandContext, postingId: bigint, item: Item, on: Day): Promise<void> {
+  try {
+    await insertLegs(tx, actor.organisationId, postingId, [takenOff(item, on)]);
+  } catch (error) {
+    if (sqlState(error) !== 'DU002') throw error;
+    throw unprocessable(`${item.number} was allocated and taken back after ${on}: choose a later day.`, 'on');
+  }
+}
 
 const takenOff = (item: Item, on: Day) => ({
   customer_id: item.customerId.toString(),
@@ -56,15 +72,15 @@ const takenOff = (item: Item, on: Day) => ({
 });
 
 async function refuseSecondReversal(tx: Tx, organisationId: number, item: Item): Promise<void> {
-  const [row] = await tx.$queryRaw<{ effective_on: Date }[]>`
-    SELECT e.effective_on FROM posting p
-    JOIN entry e ON e.organisation_id = ${organisationId} AND e.posting_id = p.id AND e.counter_item_id IS NULL
-    WHERE p.organisation_id = ${organisationId} AND p.reverses_posting_id = ${item.postingId} AND e.item_id = ${item.id}`;
-  if (row)
-    throw conflict(
-      `${KINDS[item.kind].name} ${item.number} was reversed on ${dayFromDate(row.effective_on)} already.`,
-      'document',
-    );
+  const day = await reversedOn(tx, organisationId, item);
+  if (day)
+    throw conflict(`${KINDS[item.kind].name} ${item.number} was reversed on ${day} already.`, 'document');
+}
+
+/** What the bank took back is owed again already; taking the payment off as well would ask for it twice. */
+async function refuseChargedBack(tx: Tx, organisationId: number, item: Item): Promise<void> {
+  if (item.kind !== 'payment' || (await chargedBackOf(tx, organisationId, item.id)) === 0n) return;
+  throw unprocessable(`${item.number} was charged back: reverse the chargeback first.`, 'document');
 }
 
 async function insertReversal(

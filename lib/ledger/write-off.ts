@@ -1,12 +1,21 @@
 import { z } from 'zod';
+import { holdActiveAccount } from '@/lib/customers/customer';
 import { defineCommand } from '@/lib/kernel/command';
 import { laterOf } from '@/lib/kernel/day';
 import { amountInput, dayInput, optional, textInput } from '@/lib/kernel/input';
 import { parseAmount, toDecimalString } from '@/lib/kernel/money';
-import { unprocessable } from '@/lib/kernel/refusal';
+import { invalid, unprocessable } from '@/lib/kernel/refusal';
 import { countsFrom } from './allocation';
 import { isCredit } from './document';
-import { documentReference, findDocument, firstOpenDay, lockItems, openAmounts } from './open-items';
+import { fittingDays } from './fitting-day';
+import {
+  assertOpenPeriod,
+  documentReference,
+  findDocument,
+  firstOpenDay,
+  lockItems,
+  openAmounts,
+} from './open-items';
 import { describeItem, insertAllocations, insertItem, insertPosting, nextNumber } from './posting';
 
 /** Gives up what is open of one document, or part of it, against bad debt. */
@@ -25,6 +34,7 @@ export const writeOff = defineCommand({
     const debit = await findDocument(tx, actor.organisationId, input.document);
     if (isCredit(debit.kind))
       throw unprocessable(`${debit.number} is a credit; only what is owed can be written off.`, 'document');
+    await holdActiveAccount(tx, actor.organisationId, debit.customerId, 'document');
     await lockItems(tx, actor.organisationId, [debit.id]);
     const [open] = await openAmounts(tx, actor.organisationId, [debit.id]);
     if (!open) throw unprocessable(`Nothing is open of ${debit.number}.`, 'document');
@@ -36,6 +46,12 @@ export const writeOff = defineCommand({
       );
     }
     const on = input.on ?? laterOf(context.today, debit.issuedOn);
+    if (on < debit.issuedOn)
+      throw invalid(`It cannot be written off before it was issued on ${debit.issuedOn}.`, 'on');
+    await assertOpenPeriod(tx, actor.organisationId, on, 'on');
+    const from =
+      (await fittingDays(tx, actor.organisationId, [{ id: debit.id, amount }])).get(debit.id) ?? on;
+    if (from > on) throw unprocessable(`That much of ${debit.number} is open from ${from} on.`, 'on');
     const postingId = await insertPosting(context, 'document', { reason: input.reason });
     const credit = await insertItem(context, postingId, {
       customerId: debit.customerId,

@@ -38,6 +38,7 @@ CREATE TABLE item (
   contra_account text NOT NULL CHECK (length(contra_account) BETWEEN 1 AND 40),
   source_system text,
   external_id text,
+  charged_back_id bigint,
   PRIMARY KEY (organisation_id, id),
   UNIQUE (organisation_id, customer_id, id),
   UNIQUE (organisation_id, kind, number),
@@ -46,9 +47,12 @@ CREATE TABLE item (
   CHECK ((due_on IS NOT NULL) = (amount > 0)),
   CHECK (due_on >= issued_on),
   CHECK ((source_system IS NULL) = (external_id IS NULL)),
+  CHECK (charged_back_id IS NULL OR kind = 'chargeback'),
   FOREIGN KEY (organisation_id, customer_id) REFERENCES customer (organisation_id, id),
-  FOREIGN KEY (organisation_id, posting_id) REFERENCES posting (organisation_id, id)
+  FOREIGN KEY (organisation_id, posting_id) REFERENCES posting (organisation_id, id),
+  FOREIGN KEY (organisation_id, customer_id, charged_back_id) REFERENCES item (organisation_id, customer_id, id)
 );
+CREATE INDEX item_charged_back ON item (organisation_id, charged_back_id) WHERE charged_back_id IS NOT NULL;
 CREATE INDEX item_number ON item (organisation_id, upper(number) text_pattern_ops);
 CREATE INDEX item_posting ON item (organisation_id, posting_id);
 SELECT guard_tenant_table('item');
