@@ -144,8 +144,10 @@ export class Book {
   }
 
   overdueDebits(customer: DemoCustomer, days = 0): Debit[] {
+    const open = this.openDebits(customer);
+    if (open.length === 0) return [];
     const before = addDays(this.day, -days);
-    return this.openDebits(customer).filter(({ dueOn }) => dueOn < before);
+    return open.filter(({ dueOn }) => dueOn < before);
   }
 
   /** What is owed, in minor units of the customer's currency; credits that pay nothing yet are left out. */

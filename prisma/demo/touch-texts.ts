@@ -14,7 +14,11 @@ export function touchText(kind: 'call' | 'note', debit: Debit, day: Day, random:
       `About ${number}: ${name} ${query}. Asked sales to clear it.`,
     ]);
   }
-  if (plannedOn === null) return `${number} is ${late} days late. No answer, and the mailbox is full.`;
+  if (plannedOn === null) {
+    return kind === 'call'
+      ? `Nobody picks up about ${number}, ${late} days late.`
+      : `Sent the statement again; ${number} is ${late} days late.`;
+  }
   if (kind === 'note') {
     return random.pick([
       `Sent a copy of ${number} and the statement to ${name}.`,
@@ -22,8 +26,12 @@ export function touchText(kind: 'call' | 'note', debit: Debit, day: Day, random:
       `${number} was in the wrong inbox; sent again.`,
     ]);
   }
+  const promised =
+    daysBetween(day, plannedOn) <= 28
+      ? `${name} says that ${number} goes out with the run of ${dayText(plannedOn)}.`
+      : `${name} cannot say when ${number} is paid.`;
   return random.pick([
-    `${name} says that ${number} goes out with the run of ${dayText(plannedOn)}.`,
+    promised,
     `Left a message for ${name} about ${number}, ${late} days late.`,
     `${name} was away; a colleague looks for ${number} and calls back.`,
     `Spoke to ${name}: ${number} waits for a second signature.`,
