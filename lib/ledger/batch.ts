@@ -18,7 +18,7 @@ export type PostedAllocation = NewAllocation & { postingId: bigint };
 const CHUNK = 1000;
 
 /**
- * Puts many documents on their accounts, one posting each, a few statements for every thousand; answers them in the
+ * Puts many documents on their accounts (the caller has looked at the customers), one posting each, a few statements for every thousand; answers them in the
  * order given. Documents that the ledger or the list itself has already are refused together, before anything is
  * written: the refusal's issues name each (`documents.17.number`). `progress` hears how many are written.
  */
