@@ -32,8 +32,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
           <Table caption="Acts, the newest first">
             <thead>
               <TableRow>
-                <TableHead>When</TableHead>
-                <TableHead>Who</TableHead>
+                <TableHead>When and who</TableHead>
                 <TableHead>What</TableHead>
               </TableRow>
             </thead>
@@ -42,9 +41,9 @@ export default async function AuditPage({ searchParams }: { searchParams: Search
                 <TableRow key={event.id} className="align-top">
                   <TableCell>
                     <InstantText instant={event.recorded_at} {...clock} />
+                    <span className="block text-muted text-xs">{event.actor}</span>
                   </TableCell>
-                  <TableCell>{event.actor}</TableCell>
-                  <TableCell className="w-full">
+                  <TableCell className="w-full min-w-60">
                     <AuditDetail {...event} />
                   </TableCell>
                 </TableRow>

@@ -28,7 +28,7 @@ export default async function UsersPage() {
             <TableRow>
               <TableHead>Name</TableHead>
               <TableHead>Roles</TableHead>
-              <TableHead>Since</TableHead>
+              <TableHead className="max-sm:hidden">Since</TableHead>
               {may && <TableHead align="end">Acts</TableHead>}
             </TableRow>
           </thead>
@@ -42,12 +42,12 @@ export default async function UsersPage() {
                   <span className="block text-muted text-xs">{email}</span>
                 </TableCell>
                 <TableCell>{nameRoles(roles)}</TableCell>
-                <TableCell>
+                <TableCell className="max-sm:hidden">
                   <InstantText instant={since} {...clock} />
                 </TableCell>
                 {may && (
                   <TableCell align="end">
-                    <span className="flex justify-end gap-1">
+                    <span className="flex justify-end gap-1 max-sm:flex-col max-sm:items-end">
                       <ChangeRoles user={id} name={name} held={roles} choices={CHOICES} />
                       {disabled_at ? (
                         <EnableUser user={id} name={name} />
