@@ -52,6 +52,9 @@ export async function databaseState(): Promise<{ timeZone: string; migrations: s
   return row;
 }
 
+/** Connections that this process may hold. */
+export const poolSize = (): number => Number(process.env.DATABASE_POOL ?? 20);
+
 export async function disconnect(): Promise<void> {
   await held.prisma?.$disconnect();
   held.prisma = undefined;
@@ -60,8 +63,7 @@ export async function disconnect(): Promise<void> {
 async function transaction<T>(work: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
   try {
     return await client().$transaction(work, {
-      // A burst of hundreds waits for its turn on a slow machine too; what waits longer is told to come again.
-      maxWait: 30_000,
+      maxWait: 15_000,
       timeout: options.timeout ?? 15_000,
       isolationLevel:
         options.isolation === 'snapshot'
@@ -98,7 +100,7 @@ function connect(): PrismaClient {
   const adapter = new PrismaPg({
     connectionString: url,
     options: `-c timezone=UTC -c lock_timeout=10000${role}`,
-    max: Number(process.env.DATABASE_POOL ?? 20),
+    max: poolSize(),
     application_name: 'duebook',
   });
   return new PrismaClient({ adapter });

@@ -1,14 +1,19 @@
 import { randomUUID } from 'node:crypto';
-import type { Actor } from '@/lib/kernel/actor';
 import { type Command, run } from '@/lib/kernel/command';
+import { poolSize } from '@/lib/kernel/db';
 import { answer, type Query } from '@/lib/kernel/query';
 import { invalid } from '@/lib/kernel/refusal';
 import { API_ROOT, type ApiRoute, findRoute } from './api-map';
-import { actorOfRequest } from './bearer';
+import { actorOfToken, tokenOf } from './bearer';
 import { readJson } from './json-body';
 import { DoorRefusal, problemResponse } from './problem';
+import { turnstile } from './turnstile';
 
 type Inputs = Readonly<Record<string, string>>;
+
+/** Connections that a burst of requests leaves to people at their screens. */
+const SPARE_CONNECTIONS = 4;
+const inTurn = turnstile(Math.max(1, poolSize() - SPARE_CONNECTIONS), 5_000);
 
 /**
  * The door of the HTTP API: finds the resource, authenticates the bearer key, hands the input to the query or command
@@ -22,11 +27,16 @@ export async function answerApi(request: Request): Promise<Response> {
     if (!found)
       throw new DoorRefusal(404, `There is nothing here; ${API_ROOT}/openapi.json lists what there is.`);
     const act = actOf(found.route, request.method);
-    const actor = await actorOfRequest(request);
-    const answered =
+    const token = tokenOf(request);
+    const input =
       act.kind === 'query'
-        ? await answer(act, actor, fromAddress(searchParams, found.inputs))
-        : await runFrom(request, act, actor, searchParams, found.inputs);
+        ? fromAddress(searchParams, found.inputs)
+        : await fromBody(request, searchParams, found.inputs);
+    const answered = await inTurn(async () => {
+      if (request.signal.aborted) throw new DoorRefusal(400, 'The request was given up while it waited.');
+      const actor = await actorOfToken(token);
+      return act.kind === 'query' ? answer(act, actor, input) : run(act, actor, input, requestKeyOf(request));
+    });
     return jsonResponse(answered, act.kind === 'query' ? 200 : 201, requestId);
   } catch (error) {
     return problemResponse(error, requestId);
@@ -66,25 +76,20 @@ function fromAddress(parameters: URLSearchParams, inputs: Inputs): Inputs {
   return input;
 }
 
-/**
- * Runs a command with the body as its input. The same `Idempotency-Key` gives the same answer again; without one the
- * request stands for itself.
- */
-async function runFrom(
-  request: Request,
-  command: Command,
-  actor: Actor,
-  parameters: URLSearchParams,
-  inputs: Inputs,
-): Promise<unknown> {
+/** The input of a command: its body, and what the path names. */
+async function fromBody(request: Request, parameters: URLSearchParams, inputs: Inputs): Promise<unknown> {
   const [stray] = parameters.keys();
   if (stray !== undefined) throw invalid('A command takes its input from the body alone.', stray);
+  const body = await readJson(request);
+  return Object.keys(inputs).length === 0 ? body : withInputs(body, inputs);
+}
+
+/** The same key gives the same answer again; without one the request stands for itself. */
+function requestKeyOf(request: Request): string {
   const key = request.headers.get('idempotency-key') ?? randomUUID();
   if (!/^[\x21-\x7e]{1,200}$/.test(key))
     throw invalid('A request key has 1 to 200 visible ASCII characters.', 'Idempotency-Key');
-  const body = await readJson(request);
-  const input = Object.keys(inputs).length === 0 ? body : withInputs(body, inputs);
-  return run(command, actor, input, key);
+  return key;
 }
 
 function withInputs(body: unknown, inputs: Inputs): unknown {

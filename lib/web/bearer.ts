@@ -2,12 +2,16 @@ import { actorOfApiKey } from '@/lib/identity/api-key';
 import type { Actor } from '@/lib/kernel/actor';
 import { DoorRefusal } from './problem';
 
-/** Who a request's bearer key acts for. Nothing else authorises the API: a browser's cookies count for nothing. */
-export async function actorOfRequest(request: Request): Promise<Actor> {
+/** The bearer key that a request carries; a browser's cookies count for nothing. */
+export function tokenOf(request: Request): string {
   const given = request.headers.get('authorization');
   if (!given) throw unauthenticated('Send an API key: Authorization: Bearer duebook_…', '');
-  const token = /^Bearer +(\S+)$/i.exec(given)?.[1];
-  const actor = token ? await actorOfApiKey(token) : null;
+  return /^Bearer +(\S+)$/i.exec(given)?.[1] ?? '';
+}
+
+/** Who a key acts for; one that is malformed, unknown or revoked is refused. */
+export async function actorOfToken(token: string): Promise<Actor> {
+  const actor = await actorOfApiKey(token);
   if (!actor)
     throw unauthenticated('This API key is not valid, or it was revoked.', ', error="invalid_token"');
   return actor;

@@ -26,7 +26,7 @@ export class DoorRefusal extends Error {
     this.headers = headers;
   }
 }
-type DoorStatus = 400 | 401 | 404 | 405 | 413 | 415;
+type DoorStatus = 400 | 401 | 404 | 405 | 413 | 415 | 503;
 
 /** What each status of a problem is called; its `type` is made from it. */
 export const TITLES = {
@@ -51,7 +51,7 @@ export const typeOf = (status: ProblemStatus): string =>
 /** Answers an error as problem+json. What is no refusal is a bug: logged with its request id, and not shown. */
 export function problemResponse(error: unknown, requestId: string): Response {
   const { status, detail, errors, headers } = explain(error, requestId);
-  if (status >= 500) reportBug(error, 'api', requestId);
+  if (status >= 500 && !(error instanceof DoorRefusal)) reportBug(error, 'api', requestId);
   const problem: Problem = {
     type: typeOf(status),
     title: TITLES[status],
