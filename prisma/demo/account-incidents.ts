@@ -6,7 +6,7 @@ import { amountText, type Book, type LookUp } from './book';
 import { addBusinessDays } from './calendar';
 import type { DemoCustomer } from './cast';
 import { daysAgo, monthsIn } from './courses';
-import type { Script, Stage } from './incidents';
+import type { Script, Stage } from './stage';
 
 /** The limit is lowered below what is owed, after a look at the account. */
 export function* lowerLimit({ book }: Stage, customer: DemoCustomer): Script {

@@ -8,7 +8,7 @@ import { addBusinessDays } from './calendar';
 import type { DemoCustomer } from './cast';
 import { tellFee, tellInterest } from './corrections';
 import { daysAgo, monthsIn } from './courses';
-import type { Script, Stage } from './incidents';
+import type { Script, Stage } from './stage';
 
 /** Interest every other month, and the fixed sum for late payment now and then. */
 export function* underInterest({ book }: Stage, customer: DemoCustomer): Script {

@@ -1,18 +1,10 @@
 import type { Day } from '@/lib/kernel/day';
 import { contactWhoLeft, freightCharge, lowerLimit, prepayment, shorterTerms } from './account-incidents';
-import type { Book } from './book';
 import { chargedBack, doublePayment, underInterest, wrongAccount, wrongAllocation } from './cash-incidents';
 import type { DemoCustomer } from './cast';
 import type { Part } from './characters';
-import type { Orders } from './orders';
-import type { Payments } from './payments';
+import type { Script, Stage } from './stage';
 import { closedWorkshop, disputedDelivery, insolvency, settledLeaver } from './unpaid-incidents';
-
-/** What the scripts tell with. */
-export type Stage = { book: Book; orders: Orders; payments: Payments };
-
-/** What happens once, to somebody: it names the day that it waits for, and goes on when the day has come. */
-export type Script = Generator<Day, void, void>;
 
 const SCRIPTS: readonly [Part, (stage: Stage, customer: DemoCustomer) => Script[]][] = [
   ['the one that slows down', (stage, customer) => [lowerLimit(stage, customer)]],

@@ -9,8 +9,8 @@ import { courseOf } from './courses';
 import { daysLate } from './habits';
 import { type Random, randomStream } from './random';
 import { receivePayments } from './receive-payments';
+import { mergeParts, type Part, QUERIES, remittance, smaller, UNREADABLE } from './remittance';
 
-type Part = { debit: Debit; amount: bigint };
 type Plan = { debit: Debit /** All that is open unless given. */; amount?: bigint };
 type Received = { credit: Credit; reference: string; parts: Part[] };
 
@@ -169,45 +169,3 @@ export class Payments {
     return random;
   }
 }
-
-/** Two plans for one document on one day are one part, never more than is open. */
-function mergeParts(parts: readonly Part[]): Part[] {
-  const byDebit = new Map<Debit, bigint>();
-  for (const { debit, amount } of parts) byDebit.set(debit, (byDebit.get(debit) ?? 0n) + amount);
-  return [...byDebit].map(([debit, amount]) => ({
-    debit,
-    amount: smaller(amount, debit.open),
-  }));
-}
-
-const smaller = (a: bigint, b: bigint): bigint => (a < b ? a : b);
-
-/** What the customer wrote on the transfer. */
-function remittance(customer: DemoCustomer, parts: readonly Part[], random: Random): string {
-  const numbers = parts.slice(0, 10).map(({ debit }) => debit.number);
-  const word =
-    { de: 'Rechnung', fr: 'Facture', nl: 'Factuur', it: 'Fattura', es: 'Factura' }[customer.language] ??
-    'Invoice';
-  const text = random.pick([
-    `${word} ${numbers.join(' ')}`,
-    numbers.join(', '),
-    `${numbers.join(' ')} / ${customer.number}`,
-  ]);
-  return text.length <= 140 ? text : numbers.join(' ');
-}
-
-const UNREADABLE = [
-  'PAYMENT ON ACCOUNT',
-  'SAMMELZAHLUNG',
-  'VIREMENT',
-  'See remittance by e-mail',
-  'NOTPROVIDED',
-];
-
-const QUERIES = [
-  'asks for proof of delivery',
-  'says that the quantity is wrong',
-  'cannot find the purchase order',
-  'waits for a corrected invoice',
-  'says that the goods were damaged',
-];

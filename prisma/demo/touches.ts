@@ -53,9 +53,11 @@ export class Touches {
 
   /** Somebody who is going to pay after today is put off until then. */
   snoozeOne(): void {
-    const later = addDays(this.#book.today, 2);
+    const [first, last] = [addDays(this.#book.today, 3), addDays(this.#book.today, 45)];
     for (const collector of COLLECTORS) {
-      const debit = this.#due(collector).find(({ plannedOn }) => plannedOn !== null && plannedOn > later);
+      const debit = this.#due(collector).find(
+        ({ plannedOn }) => plannedOn !== null && plannedOn >= first && plannedOn <= last,
+      );
       if (!debit?.plannedOn) continue;
       this.#putOff(collector, debit, debit.plannedOn);
       return;

@@ -3,7 +3,7 @@ import type { Book } from './book';
 import type { DemoCustomer } from './cast';
 import { tellWriteOff } from './corrections';
 import { daysAgo } from './courses';
-import type { Script, Stage } from './incidents';
+import type { Script, Stage } from './stage';
 
 /** A large delivery came damaged; the customer holds it back, and then another invoice because of it. */
 export function* disputedDelivery({ book, orders }: Stage, customer: DemoCustomer): Script {
