@@ -21,7 +21,7 @@ export const createCustomerAct = formAction(createCustomer, {
 });
 export const editCustomerAct = formAction(editCustomer, { done: () => 'The names are saved' });
 export const changeTermsAct = formAction(changeTerms, {
-  done: ({ terms }) => `The terms hold from ${terms.valid_from}`,
+  done: () => 'The terms are set',
 });
 export const assignOwnerAct = formAction(assignOwner, {
   done: ({ owner }) => (owner ? `Given to ${owner.name}` : 'Nobody owns the customer now'),

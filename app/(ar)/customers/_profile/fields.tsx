@@ -119,7 +119,7 @@ export function ContactFields({ prefix = '', values = NONE }: FieldsProps) {
       <SelectField
         name={`${prefix}role`}
         label={CONTACT_LABELS.role}
-        hint="Each kind of message goes to a role."
+        hint="What the contact is there for."
         required
         options={optionsOf(ROLES)}
         defaultValue={values.role ?? 'billing'}

@@ -34,14 +34,12 @@ export function VersionChoice({ stale, labels, original, say, today, timeZone }:
           <input key={name} type="hidden" name={name} value={yours} />
         ))}
       <p className="text-muted">
-        {stale.by} saved theirs
         {stale.at && (
           <>
-            {' on '}
-            <InstantText instant={stale.at} timeZone={timeZone} today={today} />
+            Theirs was saved on <InstantText instant={stale.at} timeZone={timeZone} today={today} />.{' '}
           </>
         )}
-        . Choose for each field; saving keeps what is chosen.
+        Choose for each field; what is chosen is saved.
       </p>
       {different.map(({ name, label, ...values }) => (
         <fieldset key={name} className="grid gap-x-6 gap-y-1 border-line border-t pt-2 sm:grid-cols-2">

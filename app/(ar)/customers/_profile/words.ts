@@ -16,8 +16,8 @@ export const KINDS: Record<AddressKind, string> = {
 };
 
 export const BASES: Record<TermsBasis, string> = {
-  net: 'days after the invoice',
-  end_of_month: 'days after the end of its month',
+  net: 'the day of the invoice',
+  end_of_month: 'the end of its month',
 };
 
 export const TAXES: Record<TaxStatus, string> = {
@@ -44,7 +44,7 @@ export const NAME_LABELS = {
 export const TERMS_LABELS = {
   valid_from: 'From',
   days: 'Days',
-  basis: 'Counted in',
+  basis: 'Counted from',
   currency: 'Currency',
   credit_limit: 'Credit limit',
   tax_status: 'Tax status',

@@ -33,6 +33,9 @@ export function NewCustomerForm({ choices, requestKey }: { choices: Choices; req
         <TermsFields prefix="terms." currencies={choices.currencies} />
       </Part>
       <Part title="Contacts">
+        <p className="text-muted">
+          Without a billing contact, the queue says so. A row left empty is no contact.
+        </p>
         <RowList noun="contact" first>
           {(prefix) => <ContactFields prefix={prefix('contacts')} />}
         </RowList>

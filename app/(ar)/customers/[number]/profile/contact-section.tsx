@@ -16,7 +16,7 @@ export function ContactSection(context: SectionContext) {
     <Section title="Contacts" edit={opener(context, mayWrite, NEW, 'Add')}>
       {editing === NEW && mayWrite && <ContactForm {...around} openedBy={openerId(NEW)} />}
       {contacts.length === 0 && editing !== NEW && (
-        <p className="py-1 text-muted">Nobody to write to or to call. Reminders need a billing contact.</p>
+        <p className="py-1 text-muted">Nobody to write to or to call.</p>
       )}
       <ul>
         {contacts.map((contact) => (

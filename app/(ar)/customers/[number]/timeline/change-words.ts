@@ -1,5 +1,7 @@
+import { writeDay } from '@/components/day-format';
 import type { TimelineEntry } from '@/lib/collections/timeline';
 import { describeTerms, type TermsBasis } from '@/lib/customers/terms';
+import type { Day } from '@/lib/kernel/day';
 import {
   ADDRESS_LABELS,
   CONTACT_LABELS,
@@ -14,17 +16,17 @@ type Version = NonNullable<TimelineEntry['change']>['before'];
 type Words = { title: string; lines: string[] };
 
 /** What a change of the profile says: a heading, and a line for each thing that is different. */
-export function describeChange(subject: string, before: Version, after: Version): Words {
-  return (WORDS[subject] ?? plain)(before, after);
+export function describeChange(subject: string, before: Version, after: Version, today: Day): Words {
+  return (WORDS[subject] ?? plain)(before, after, today);
 }
 
-const WORDS: Record<string, (before: Version, after: Version) => Words> = {
+const WORDS: Record<string, (before: Version, after: Version, today: Day) => Words> = {
   customer: (before, after) =>
     before === null
       ? { title: 'Customer created', lines: [] }
       : { title: 'Names changed', lines: differences(before, after, NAME_LABELS) },
-  customer_terms: (before, after) => ({
-    title: `Terms from ${text(after, 'valid_from')}`,
+  customer_terms: (before, after, today) => ({
+    title: `Terms from ${writeDay(text(after, 'valid_from'), today)}`,
     lines: [before ? `${termsText(after)}, before that ${termsText(before)}` : termsText(after)],
   }),
   customer_owner: (before, after) => ({

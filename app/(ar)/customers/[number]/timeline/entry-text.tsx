@@ -24,6 +24,7 @@ export function EntryText({ entry, customer, today, locale }: EntryTextProps) {
     entry.kind,
     entry.change?.before ?? null,
     entry.change?.after ?? null,
+    today,
   );
   return (
     <>
@@ -63,7 +64,10 @@ function Document({ document, reversed, customer, today, locale }: DocumentProps
         <span className="font-medium">
           {KINDS[kind].name} {reversed ? 'reversed' : 'posted'}
         </span>{' '}
-        <Link className="link" href={customerAddress(customer, 'account', { document: `${kind}:${number}` })}>
+        <Link
+          className="link underline underline-offset-2"
+          href={customerAddress(customer, 'account', { document: `${kind}:${number}` })}
+        >
           {number}
         </Link>{' '}
         over <MoneyText amount={amount.replace('-', '')} currency={currency} locale={locale} />
