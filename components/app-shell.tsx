@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { BookOfForms, type HiddenField } from './book-of-forms';
 import { CommandPalette } from './command-palette';
 import { NarrowNav } from './narrow-nav';
 import { type NavGroup, NavLinks } from './nav-links';
@@ -10,6 +11,8 @@ import { ShortcutLayer } from './shortcut-layer';
 type AppShellProps = {
   /** Groups are separated by a line. */
   nav: readonly NavGroup[];
+  /** What every form sends along, so that none acts in an organisation chosen meanwhile. */
+  book?: HiddenField;
   /** `OrganisationSwitcher`, or the name alone. */
   organisation?: ReactNode;
   /** `UserMenu`. */
@@ -23,7 +26,7 @@ type AppShellProps = {
 };
 
 /** Around every screen of signed-in people: navigation, command palette, keys. Pages stand in a `PageFrame`. */
-export function AppShell({ nav, organisation, user, mark, commands, search, children }: AppShellProps) {
+export function AppShell({ book, nav, organisation, user, mark, commands, search, children }: AppShellProps) {
   const inside = (
     <>
       <NavLinks groups={nav} />
@@ -59,7 +62,7 @@ export function AppShell({ nav, organisation, user, mark, commands, search, chil
         {inside}
       </header>
       <div id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none md:min-h-0">
-        {children}
+        <BookOfForms book={book}>{children}</BookOfForms>
       </div>
       <CommandPalette groups={commands} search={search} />
       <ShortcutLayer />

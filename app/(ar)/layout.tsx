@@ -10,6 +10,7 @@ import { workQueue } from '@/lib/collections/work-queue';
 import { requireSession } from '@/lib/identity/session';
 import { allows, type Permission, ROLE_NAMES, type Role } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
+import { BOOK_FIELD } from '@/lib/web/form-fields';
 import { ownFilter, QUEUE_PAGE } from './_queue/views';
 import { searchEverything } from './_shell/search-everything';
 import { SignOut } from './_shell/sign-out';
@@ -49,6 +50,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   );
   return (
     <AppShell
+      book={{ name: BOOK_FIELD, value: organisation.slug }}
       nav={nav}
       organisation={<Switcher session={session} />}
       user={

@@ -1,6 +1,7 @@
 'use client';
 
-import { type FormEvent, type ReactNode, useEffect, useMemo, useRef, useTransition } from 'react';
+import { type FormEvent, type ReactNode, useContext, useEffect, useMemo, useRef, useTransition } from 'react';
+import { BookContext } from '../book-of-forms';
 import { useUnsavedChanges } from '../unsaved-changes';
 import { classNames } from './class-names';
 import { FormContext } from './form-context';
@@ -37,6 +38,7 @@ export function Form({
   children,
 }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
+  const book = useContext(BookContext);
   const [pending, start] = useTransition();
   const { touch, clean, warning } = useUnsavedChanges(guard);
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -68,6 +70,7 @@ export function Form({
         aria-busy={pending}
         className={classNames('flex flex-col gap-4', className)}
       >
+        {book && <input type="hidden" {...book} />}
         <FormError errors={errors} />
         {children}
       </form>

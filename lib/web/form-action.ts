@@ -4,8 +4,8 @@ import { redirect } from 'next/navigation';
 import type { z } from 'zod';
 import { currentSession } from '@/lib/identity/session';
 import { type Command, run } from '@/lib/kernel/command';
-import { forbidden, invalid, Refusal } from '@/lib/kernel/refusal';
-import { type FormInput, inputOf, typedValues } from './form-fields';
+import { conflict, forbidden, invalid, Refusal } from '@/lib/kernel/refusal';
+import { BOOK_FIELD, type FormInput, inputOf, typedValues } from './form-fields';
 import type { FormState } from './form-state';
 import { reportBug } from './report-bug';
 import { assertSameOrigin } from './same-origin';
@@ -33,6 +33,12 @@ export function formAction<I extends z.ZodType, A>(
       const session = await currentSession();
       if (!session)
         throw forbidden('Your session is over. Sign in again in another tab, then send this once more.');
+      const book = data.get(BOOK_FIELD);
+      if (typeof book === 'string' && book !== session.organisation.slug) {
+        throw conflict(
+          `This form belongs to another organisation; you are in ${session.organisation.name} now. Switch back, then send it again.`,
+        );
+      }
       if (!key)
         throw invalid('This form has no request key. Reload the page and send it again.', 'request_key');
       return run(command, session.actor, options.shape ? options.shape(fields) : fields, key);

@@ -3,6 +3,9 @@ export type FormInput = { [name: string]: FormInput | FormInput[] | string | Fil
 
 const NAME = /^[a-z_][a-z0-9_]*(\.[a-z0-9_]+)*(\[\])?$/i;
 const FORBIDDEN = new Set(['__proto__', 'constructor', 'prototype']);
+/** What the door itself reads: the request key, and the organisation whose book was on the screen. */
+export const BOOK_FIELD = 'duebook_organisation';
+const OWN_FIELDS = new Set(['request_key', BOOK_FIELD]);
 const MOST_FIELDS = 5_000;
 
 /**
@@ -15,7 +18,7 @@ export function inputOf(data: FormData): FormInput {
   for (const [name, value] of data.entries()) {
     count += 1;
     if (count > MOST_FIELDS) break;
-    if (name === 'request_key' || !NAME.test(name)) continue;
+    if (OWN_FIELDS.has(name) || !NAME.test(name)) continue;
     const path = name.replace('[]', '').split('.');
     if (!path.some((part) => FORBIDDEN.has(part))) plant(root, path, value, name.endsWith('[]'));
   }
@@ -26,7 +29,7 @@ export function inputOf(data: FormData): FormInput {
 export function typedValues(data: FormData): Record<string, string> {
   const values: [string, string][] = [];
   for (const [name, value] of data.entries()) {
-    if (typeof value === 'string' && NAME.test(name) && !/password/i.test(name) && name !== 'request_key') {
+    if (typeof value === 'string' && NAME.test(name) && !/password/i.test(name) && !OWN_FIELDS.has(name)) {
       values.push([name, value]);
     }
   }

@@ -9,6 +9,7 @@ import { Form } from '@/components/ui/form';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { useShortcuts } from '@/components/use-shortcuts';
 import { type FormState, IDLE } from '@/lib/web/form-state';
+import { newRequestKey } from '../_shell/request-key';
 
 type ActDialogProps = {
   /** What the button says; the palette and `?` list it too when it has a key. */
@@ -56,7 +57,7 @@ export function ActDialog(props: ActDialogProps) {
 
 /** A fresh form, and a fresh request key, for every time the dialog opens: a double click posts once. */
 function ActForm({ action, done, submit, danger, children, close }: ActDialogProps & { close: () => void }) {
-  const [requestKey] = useState(() => crypto.randomUUID());
+  const [requestKey] = useState(newRequestKey);
   const [state, dispatch] = useActionState<FormState, FormData>((_state, data) => action(IDLE, data), IDLE);
   useEffect(() => {
     if (state.status !== 'done') return;

@@ -8,6 +8,7 @@ import { TextField } from '@/components/ui/text-field';
 import { IDLE } from '@/lib/web/form-state';
 import { ActDialog } from '../_acts/act-dialog';
 import { endViewAct, saveViewAct } from '../_acts/touch-acts';
+import { newRequestKey } from './request-key';
 
 type View = { id: string; name: string; query: string; own: boolean; owner: string; current: boolean };
 
@@ -19,7 +20,7 @@ export function ViewMenu({ path, views }: { path: string; views: readonly View[]
     setBusy(true);
     const data = new FormData();
     data.set('view', id);
-    data.set('request_key', crypto.randomUUID());
+    data.set('request_key', newRequestKey());
     const state = await endViewAct(IDLE, data);
     setBusy(false);
     if (state.status === 'done') notify.done('The view is gone');

@@ -6,7 +6,7 @@ import { FileField } from '@/components/ui/file-field';
 import { Form } from '@/components/ui/form';
 import { RadioGroup } from '@/components/ui/radio-group';
 import { SubmitButton } from '@/components/ui/submit-button';
-import { newRequestKey } from '../settings/_settings/request-key';
+import { newRequestKey } from '../_shell/request-key';
 import { KINDS } from './_import/words';
 
 /** What and which file; a refusal stands beside the field, and nothing that was chosen is lost. */

@@ -6,6 +6,7 @@ import { endSessionOf, openSession } from '@/lib/identity/session-record';
 import { inIdentity } from '@/lib/kernel/db';
 import { postPayment } from '@/lib/ledger/post-payment';
 import { formAction } from '@/lib/web/form-action';
+import { BOOK_FIELD } from '@/lib/web/form-fields';
 import { IDLE } from '@/lib/web/form-state';
 import { openWorld, type World } from '../../support/world';
 
@@ -46,6 +47,13 @@ const payments = async () =>
   Number((await world.sql<{ n: string }>(`SELECT count(*) AS n FROM item WHERE kind = 'payment'`))[0]?.n);
 
 describe('a form', () => {
+  it('that was opened in another organisation is refused, and posts nothing', async () => {
+    const before = await payments();
+    const state = await pay(IDLE, payment({ [BOOK_FIELD]: 'another-organisation' }));
+    expect(state).toMatchObject({ status: 'refused', code: 'conflict', values: { amount: '10.00' } });
+    expect(await payments()).toBe(before);
+  });
+
   it('runs its command as the person who is signed in, and offers the next request key', async () => {
     const before = await payments();
     const state = await pay(IDLE, payment());

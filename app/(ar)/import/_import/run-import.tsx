@@ -9,7 +9,7 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 import { useUnsavedChanges } from '@/components/unsaved-changes';
 import type { Mapping } from '@/lib/exchange/mapping';
 import type { ImportSummary } from '@/lib/exchange/preview-import';
-import { newRequestKey } from '../../settings/_settings/request-key';
+import { newRequestKey } from '../../_shell/request-key';
 import { type Ending, followImport } from './follow-import';
 import { broughtWords, counted } from './words';
 

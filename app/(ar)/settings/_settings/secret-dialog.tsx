@@ -6,7 +6,7 @@ import { Dialog, DialogActions, DialogClose } from '@/components/ui/dialog';
 import { Form } from '@/components/ui/form';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { type FormState, IDLE } from '@/lib/web/form-state';
-import { newRequestKey } from './request-key';
+import { newRequestKey } from '../../_shell/request-key';
 
 type SecretDialogProps<A> = {
   label: string;
