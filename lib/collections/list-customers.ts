@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { customerNumber, findCustomer } from '@/lib/customers/customer';
 import { paging } from '@/lib/kernel/paging';
 import { clocksOf, defineQuery, type QueryContext, timeTravel } from '@/lib/kernel/query';
+import { notFound } from '@/lib/kernel/refusal';
 import { Prisma } from '@/prisma/client/client';
 import { filterCondition, filterInput, searchCondition, searchInput } from './customer-filter';
 import { customerOrder, sortInput } from './customer-order';
@@ -55,6 +56,6 @@ async function customerRow(
   const where = Prisma.sql`r.id = ${customer.id}`;
   const { rows } = await customerRows(context, { clocks, where, order: [ID_KEY], limit: 1 });
   const [row] = rows;
-  if (!row) throw new Error(`Customer ${number} has no derived row.`);
+  if (!row) throw notFound(`${number} was not known yet at that instant.`, 'known_at');
   return row;
 }

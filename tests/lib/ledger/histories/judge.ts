@@ -5,6 +5,7 @@ import { dayNumber, dayOfNumber } from '@/tests/support/oracle/calendar';
 import { type Facts, knownAt } from '@/tests/support/oracle/facts';
 import { statement } from '@/tests/support/oracle/ledger';
 import type { Dice } from './dice';
+import { instantOf, judgeScreens } from './judge-screens';
 import { count, type Story } from './story';
 
 /** An answer given on the way, to be given again at the end. */
@@ -42,6 +43,7 @@ export async function judge(story: Story, facts: Facts, dice: Dice): Promise<voi
     for (const seen of seenIn(answers)) count(story, seen);
   }
   await judgeStatement(story, facts, dice.pick(clocks), dice);
+  if (dice.whole(4) === 0) await judgeScreens(story, facts, dice.pick(clocks));
 }
 
 /** A day on which some figure turns, or the one before or after it; now and then any day at all. */
@@ -116,6 +118,3 @@ async function judgeStatement(
 
 /** Minor units of a decimal text. */
 const digits = (text: string) => BigInt(text.replace('.', '')).toString();
-
-const instantOf = (micros: bigint) =>
-  new Date(Number(micros / 1000n)).toISOString().replace('Z', `${String(micros % 1000n).padStart(3, '0')}Z`);
