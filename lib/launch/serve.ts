@@ -19,11 +19,15 @@ export type ServeOptions = {
   hear?: (chunk: Buffer) => void;
 };
 
+/** Longer than a reverse proxy or a client keeps an idle connection, so that neither reuses one that just closed. */
+const KEEP_ALIVE_MS = '70000';
+
 /** Starts Next and resolves when it answers. Throws `Failure` with what it said when it does not. */
 export async function serve(options: ServeOptions): Promise<WebServer> {
   const { mode, host, port } = options;
   const next = join(ROOT, 'node_modules/next/dist/bin/next');
-  const child = spawn(process.execPath, [next, mode, '-H', host, '-p', String(port)], {
+  const patience = mode === 'start' ? ['--keepAliveTimeout', KEEP_ALIVE_MS] : [];
+  const child = spawn(process.execPath, [next, mode, '-H', host, '-p', String(port), ...patience], {
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: mode === 'dev' ? 'development' : 'production', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
