@@ -68,12 +68,12 @@ function recordWords(
   };
 }
 
-/** `Tax id: DE1 → DE2` for each field that is different. */
+/** `Tax id: DE2, was DE1` for each field that is different. */
 const differences = (before: Version, after: Version, labels: Record<string, string>): string[] =>
   Object.entries(labels).flatMap(([field, label]) => {
     const [old, now] = [text(before, field), text(after, field)];
     if (old === now) return [];
-    return [`${label}: ${valueText(field, old) || 'nothing'} → ${valueText(field, now) || 'nothing'}`];
+    return [`${label}: ${valueText(field, now) || 'nothing'}, was ${valueText(field, old) || 'nothing'}`];
   });
 
 function termsText(terms: Version): string {
