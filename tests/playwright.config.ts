@@ -11,7 +11,9 @@ export default defineConfig({
   // One book, one server: tests that follow people change what the next one sees.
   workers: 1,
   fullyParallel: false,
-  timeout: 60_000,
+  timeout: 90_000,
+  // Busy computers answer late, and a person waits, too.
+  expect: { timeout: 20_000 },
   reporter: [['list'], ['json', { outputFile: join(kept, 'browser-tests.json') }]],
   use: {
     browserName: 'chromium',

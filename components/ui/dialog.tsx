@@ -2,7 +2,7 @@
 
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { type ButtonLook, buttonLook } from './button-look';
 import { classNames } from './class-names';
 import { Kbd } from './kbd';
@@ -32,6 +32,7 @@ export function Dialog({
   onOpenChange,
   wide,
 }: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange?.(next)}>
       {trigger && (
@@ -47,6 +48,8 @@ export function Dialog({
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          ref={popup}
+          initialFocus={(by) => firstField(popup.current, by)}
           className={classNames(
             'popup fixed inset-x-0 bottom-0 z-40 flex max-h-[92dvh] flex-col overflow-hidden rounded-b-none',
             'sm:inset-x-auto sm:top-[12dvh] sm:bottom-auto sm:left-1/2 sm:max-h-[76dvh] sm:-translate-x-1/2 sm:rounded-b-lg',
@@ -68,6 +71,12 @@ export function Dialog({
     </Base.Root>
   );
 }
+
+/** A form begins at its first field; touched, it does not, as the keyboard would rise over what is to be read. */
+const firstField = (popup: HTMLElement | null, openedBy: string): HTMLElement | null =>
+  openedBy === 'touch' ? null : (popup?.querySelector<HTMLElement>(FIELDS) ?? null);
+
+const FIELDS = 'form :is(input:not([type=hidden]), select, textarea)';
 
 /** The buttons at the foot of a dialog or form: the act last, at the right. */
 export const DialogActions = ({ children }: { children: ReactNode }) => (

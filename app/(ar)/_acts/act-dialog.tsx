@@ -58,12 +58,16 @@ export function ActDialog(props: ActDialogProps) {
 /** A fresh form, and a fresh request key, for every time the dialog opens: a double click posts once. */
 function ActForm({ action, done, submit, danger, children, close }: ActDialogProps & { close: () => void }) {
   const [requestKey] = useState(newRequestKey);
-  const [state, dispatch] = useActionState<FormState, FormData>((_state, data) => action(IDLE, data), IDLE);
+  const act = async (_state: FormState, data: FormData) => {
+    const next = await action(IDLE, data);
+    // Said here: what is done may take this dialog off the page before an effect could say it.
+    if (next.status === 'done') notify.done(next.message ?? done);
+    return next;
+  };
+  const [state, dispatch] = useActionState<FormState, FormData>(act, IDLE);
   useEffect(() => {
-    if (state.status !== 'done') return;
-    notify.done(state.message ?? done);
-    close();
-  }, [state, done, close]);
+    if (state.status === 'done') close();
+  }, [state, close]);
   return (
     <Form action={dispatch} errors={state.errors} values={state.values}>
       <input type="hidden" name="request_key" value={requestKey} />

@@ -1,0 +1,213 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { invoicesFile, upload } from './import-file';
+import { expect, type Person, test } from './people';
+
+type Screen = {
+  name: string;
+  /** Nobody is signed in unless said. */
+  as?: Person;
+  path: string;
+  /** Opens what the address alone does not. */
+  open?: (page: Page) => Promise<void>;
+};
+
+const SCREENS: Screen[] = [
+  { name: 'sign-in', path: '/sign-in' },
+  {
+    name: 'sign-in, refused',
+    path: '/sign-in',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByText('Type your e-mail and your password.')).toBeVisible();
+    },
+  },
+  { name: 'an invitation that is over', path: '/invite/gone' },
+  { name: 'work queue', as: 'collector', path: '/' },
+  { name: 'work queue without rows', as: 'collector', path: '/?filter=owner%3Ame&q=nobody' },
+  { name: 'work queue with its panel', as: 'collector', path: '/', open: openFirstRow },
+  {
+    name: 'dialog over the queue',
+    as: 'collector',
+    path: '/',
+    open: async (page) => {
+      await openFirstRow(page);
+      await page.getByRole('button', { name: 'Log call' }).click();
+      await page.getByRole('button', { name: 'Log the call' }).click();
+      await expect(page.getByLabel('What was said')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'command palette',
+    as: 'collector',
+    path: '/',
+    open: async (page) => {
+      await page.keyboard.press('ControlOrMeta+k');
+      await page.getByRole('combobox').fill('in');
+      await expect(page.getByRole('option').first()).toBeVisible();
+    },
+  },
+  {
+    name: 'list of keys',
+    as: 'collector',
+    path: '/',
+    open: async (page) => {
+      await page.keyboard.press('?');
+      await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+    },
+  },
+  { name: 'customers', as: 'finance', path: '/customers?filter=limit%3Aover' },
+  { name: 'archived customers', as: 'finance', path: '/customers?filter=status%3Aarchived' },
+  {
+    name: 'filters of the customers',
+    as: 'finance',
+    path: '/customers',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Filter', exact: true }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
+  { name: 'new customer', as: 'finance', path: '/customers/new' },
+  { name: 'account', as: 'finance', path: '/customers', open: openAccount },
+  {
+    name: 'account with a document',
+    as: 'finance',
+    path: '/customers',
+    open: async (page) => {
+      await openAccount(page);
+      await page.getByRole('region', { name: 'Open items' }).getByRole('link').first().click();
+      await expect(page.getByRole('heading', { name: 'Why this much is open' })).toBeVisible();
+    },
+  },
+  {
+    name: 'payment form',
+    as: 'finance',
+    path: '/customers',
+    open: async (page) => {
+      await openAccount(page);
+      await page.getByRole('button', { name: 'Payment' }).click();
+      await page.getByRole('radio', { name: 'By hand' }).check();
+    },
+  },
+  {
+    name: 'why a balance',
+    as: 'finance',
+    path: '/customers',
+    open: async (page) => {
+      await openAccount(page);
+      await page
+        .getByRole('button', { name: /, why\?$/ })
+        .first()
+        .click();
+      await expect(page.getByRole('rowheader', { name: 'Sum' })).toBeVisible();
+    },
+  },
+  {
+    name: 'account on another day',
+    as: 'finance',
+    path: '/customers?as_of=2026-01-31',
+    open: openAccount,
+  },
+  {
+    name: 'timeline',
+    as: 'finance',
+    path: '/customers',
+    open: async (page) => {
+      await openAccount(page);
+      await page.getByRole('link', { name: 'Timeline' }).click();
+      await expect(page).toHaveURL(/timeline/);
+    },
+  },
+  {
+    name: 'profile',
+    as: 'finance',
+    path: '/customers',
+    open: async (page) => {
+      await openAccount(page);
+      await page.getByRole('link', { name: 'Profile' }).click();
+      await expect(page.getByRole('heading', { name: 'Legal identity' })).toBeVisible();
+    },
+  },
+  {
+    name: 'profile being edited',
+    as: 'finance',
+    path: '/customers',
+    open: async (page) => {
+      await openAccount(page);
+      await page.getByRole('link', { name: 'Profile' }).click();
+      await page.getByRole('link', { name: /legal identity/ }).click();
+      await expect(page.getByLabel('Trading name')).toBeVisible();
+    },
+  },
+  { name: 'import', as: 'finance', path: '/import' },
+  {
+    name: 'import with refused lines',
+    as: 'finance',
+    path: '/import',
+    open: async (page) => {
+      await upload(page, invoicesFile('A11Y', 'faulty'));
+      await expect(page.getByRole('region', { name: 'Refused lines' })).toBeVisible();
+    },
+  },
+  { name: 'audit trail', as: 'auditor', path: '/audit' },
+  { name: 'settings of the organisation', as: 'admin', path: '/settings/organisation' },
+  { name: 'exchange rates and closed periods', as: 'finance', path: '/settings/books' },
+  { name: 'users', as: 'admin', path: '/settings/users' },
+  {
+    name: 'invitation form',
+    as: 'admin',
+    path: '/settings/users',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Invite' }).click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
+  { name: 'API keys', as: 'admin', path: '/settings/api-keys' },
+  { name: 'new organisation', as: 'admin', path: '/settings/new-organisation' },
+  { name: 'a screen that is not for this role', as: 'sales', path: '/no-access' },
+  { name: 'a page that is not there', as: 'sales', path: '/customers/nobody/account' },
+];
+
+for (const screen of SCREENS) {
+  test(`${screen.name}: axe finds nothing in light or dark, and a phone needs no sideways scrolling`, async ({
+    as,
+    stranger,
+  }) => {
+    const page = screen.as ? await as(screen.as) : await stranger();
+    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await page.goto(screen.path);
+    await expect(page.getByRole('heading').first()).toBeVisible();
+    await screen.open?.(page);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    // Names, roles and order are the same in the dark; colours are not.
+    expect(await faultsOf(page, ['cat.color'])).toEqual([]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+}
+
+/** What axe finds, one line for each: the rule, and where. */
+async function faultsOf(page: Page, tags?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page });
+  const { violations } = await (tags ? axe.withTags(tags) : axe).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.target.join(' ')} — ${node.any[0]?.message ?? node.failureSummary}`),
+  );
+}
+
+async function openFirstRow(page: Page): Promise<void> {
+  const row = page
+    .getByRole('region', { name: 'Customers to be worked on' })
+    .locator('[data-row-link]')
+    .first();
+  await row.click();
+  await expect(page.getByRole('heading', { name: 'Score' })).toBeVisible();
+}
+
+async function openAccount(page: Page): Promise<void> {
+  const search = new URL(page.url()).search;
+  await page.goto(`/customers${search ? `${search}&` : '?'}filter=bucket%3A31-60`);
+  await page.getByRole('region', { name: 'Customers' }).locator('[data-row-link]').first().click();
+  await expect(page.getByRole('heading', { name: 'Statement' })).toBeVisible();
+}
