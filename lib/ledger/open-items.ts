@@ -90,13 +90,17 @@ export async function lockItems(tx: Tx, organisationId: number, ids: bigint[]): 
 
 /** What is open of these documents, all entries counted; settled ones are left out. */
 export async function openAmounts(tx: Tx, organisationId: number, ids: bigint[]): Promise<OpenItem[]> {
+  // By key, one after the other: statistics that do not know an organisation yet would plan thousands as one.
   const rows = await tx.$queryRaw<(ItemRow & { open_amount: bigint; reference: string | null })[]>`
-    SELECT i.id, i.customer_id, i.posting_id, i.kind, i.number, i.amount, i.currency, i.issued_on, i.due_on, i.reference,
-           s.open_amount
-    FROM (SELECT e.item_id, sum(e.amount)::bigint AS open_amount FROM entry e
-          WHERE e.organisation_id = ${organisationId} AND e.item_id = ANY(${ids}::bigint[])
-          GROUP BY e.item_id HAVING sum(e.amount) <> 0) s
-    JOIN item i ON i.organisation_id = ${organisationId} AND i.id = s.item_id
+    SELECT i.*, s.open_amount
+    FROM (SELECT DISTINCT unnest(${ids}::bigint[]) AS id) n
+    CROSS JOIN LATERAL (
+      SELECT sum(e.amount)::bigint AS open_amount FROM entry e
+      WHERE e.organisation_id = ${organisationId} AND e.item_id = n.id) s
+    CROSS JOIN LATERAL (
+      SELECT d.id, d.customer_id, d.posting_id, d.kind, d.number, d.amount, d.currency, d.issued_on, d.due_on, d.reference
+      FROM item d WHERE d.organisation_id = ${organisationId} AND d.id = n.id OFFSET 0) i
+    WHERE s.open_amount <> 0
     ORDER BY i.id`;
   return rows.map((row) => ({ ...itemFromRow(row), openAmount: row.open_amount, reference: row.reference }));
 }

@@ -179,13 +179,16 @@ BEGIN
     WHERE i.organisation_id = org AND i.id IN (SELECT n.item_id FROM new_entry n)
     ORDER BY i.id FOR NO KEY UPDATE;
 
-  -- On every day a document is open by something between nothing and its face amount.
+  -- On every day a document is open by something between nothing and its face amount. (Each document's entries are
+  -- summed by its key, whatever the statistics say of an organisation that they do not know yet.)
   SELECT i.number, i.currency, i.amount, r.open_amount INTO bad
-    FROM (SELECT e.item_id, sum(sum(e.amount)) OVER (PARTITION BY e.item_id ORDER BY e.effective_on) AS open_amount
-          FROM entry e
-          WHERE e.organisation_id = org AND e.item_id IN (SELECT n.item_id FROM new_entry n)
-          GROUP BY e.item_id, e.effective_on) r
-    JOIN item i ON i.organisation_id = org AND i.id = r.item_id
+    FROM (SELECT DISTINCT n.item_id FROM new_entry n) n
+    CROSS JOIN LATERAL (
+      SELECT d.number, d.currency, d.amount FROM item d WHERE d.organisation_id = org AND d.id = n.item_id OFFSET 0) i
+    CROSS JOIN LATERAL (
+      SELECT sum(sum(e.amount)) OVER (ORDER BY e.effective_on) AS open_amount
+      FROM entry e WHERE e.organisation_id = org AND e.item_id = n.item_id
+      GROUP BY e.effective_on) r
     WHERE r.open_amount NOT BETWEEN least(i.amount, 0) AND greatest(i.amount, 0)
     LIMIT 1;
   IF FOUND THEN
@@ -194,13 +197,13 @@ BEGIN
 
   -- On no day does an allocation net out below zero: more taken back than was allocated by then is refused too.
   SELECT i.number INTO bad
-    FROM (SELECT e.item_id,
-                 sum(sum(e.amount)) OVER (PARTITION BY e.item_id, e.counter_item_id ORDER BY e.effective_on) AS net
-          FROM entry e
-          WHERE e.organisation_id = org AND e.counter_item_id IS NOT NULL
-            AND (e.item_id, e.counter_item_id) IN (SELECT n.item_id, n.counter_item_id FROM new_entry n WHERE n.counter_item_id IS NOT NULL)
-          GROUP BY e.item_id, e.counter_item_id, e.effective_on) r
-    JOIN item i ON i.organisation_id = org AND i.id = r.item_id
+    FROM (SELECT DISTINCT n.item_id, n.counter_item_id FROM new_entry n WHERE n.counter_item_id IS NOT NULL) n
+    CROSS JOIN LATERAL (
+      SELECT d.number, d.amount FROM item d WHERE d.organisation_id = org AND d.id = n.item_id OFFSET 0) i
+    CROSS JOIN LATERAL (
+      SELECT sum(sum(e.amount)) OVER (ORDER BY e.effective_on) AS net
+      FROM entry e WHERE e.organisation_id = org AND e.item_id = n.item_id AND e.counter_item_id = n.counter_item_id
+      GROUP BY e.effective_on) r
     WHERE CASE WHEN i.amount > 0 THEN r.net > 0 ELSE r.net < 0 END
     LIMIT 1;
   IF FOUND THEN
