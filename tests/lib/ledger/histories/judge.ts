@@ -68,8 +68,8 @@ function tellingDay(story: Story, facts: Facts, dice: Dice): string {
 
 /** An instant at which something was recorded, or just before. */
 function tellingInstant(facts: Facts, dice: Dice): bigint | null {
-  const { entries, terms, statuses, contacts, touches, rates } = facts;
-  const instants = [entries, terms, statuses, contacts, touches, rates]
+  const { customers, entries, terms, statuses, contacts, touches, rates } = facts;
+  const instants = [customers, entries, terms, statuses, contacts, touches, rates]
     .flat()
     .map(({ recordedAt }) => recordedAt);
   return dice.pick(instants) - BigInt(dice.whole(2));

@@ -87,9 +87,16 @@ const payment: Verb = async (story, dice) => {
 
 const creditNote: Verb = async (story, dice) => {
   const { customer, currency } = owingParty(story, dice);
-  const allocations = dice.whole(2) === 0 ? named(story, dice, { customer, currency }) : {};
-  const issued_on = dayOfNumber(story.today - dice.whole(10));
-  const input = { customer, currency, amount: someAmount(dice, currency), issued_on, ...allocations };
+  const meant = someDocument(story, dice, isDebitOf({ customer, currency }));
+  const whole = meant && dice.whole(2) === 0;
+  const input = {
+    customer,
+    currency,
+    issued_on: dayOfNumber(story.today - dice.whole(10)),
+    amount: whole ? meant.amount : someAmount(dice, currency),
+    ...(whole ? { reference: meant.name.split(':')[1] } : {}),
+    ...(!whole && dice.whole(2) === 0 ? named(story, dice, { customer, currency }) : {}),
+  };
   remember(story, customer, await tell(story, postCreditNote, input));
 };
 
@@ -239,6 +246,13 @@ const contact: Verb = async (story, dice) => {
   for (const { id } of contacts) await tell(story, endContact, { customer, contact: id });
 };
 
+/** Somebody who was not known before, and owes something from the first day on. */
+const newcomer: Verb = async (story, dice) => {
+  const told = { terms: { days: dice.whole(30) }, ...(story.clock ? { recordedAt: story.clock } : {}) };
+  story.customers.push(await story.book.customer(told));
+  await invoice(story, dice);
+};
+
 /** What can be tried in a history, and how often of a hundred times. */
 export const VERBS: Record<string, { often: number; try: Verb }> = {
   invoice: { often: 20, try: invoice },
@@ -262,4 +276,5 @@ export const VERBS: Record<string, { often: number; try: Verb }> = {
   touch: { often: 3, try: touch },
   snooze: { often: 2, try: putOff },
   contact: { often: 3, try: contact },
+  newcomer: { often: 2, try: newcomer },
 };
