@@ -116,8 +116,8 @@ function report(summary: ImportSummary, given: ImportArguments): void {
   if (summary.refused.length > SHOWN) print(`… and ${summary.refused.length - SHOWN} more refused.`);
 }
 
-const inLines = (refusal: Refusal): string =>
-  [
-    refusal.message,
-    ...refusal.issues.slice(1, SHOWN).map(({ field, message }) => `  ${field}: ${message}`),
-  ].join('\n');
+// A declaration, as the command above runs before what follows it is initialised.
+function inLines({ message, issues }: Refusal): string {
+  const more = issues.slice(1, SHOWN).map((issue) => `  ${issue.field}: ${issue.message}`);
+  return [message, ...more].join('\n');
+}

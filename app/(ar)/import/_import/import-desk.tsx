@@ -131,8 +131,12 @@ const Finished = ({
   locale,
 }: Pick<ImportDeskProps, 'locale'> & { kind: ImportPreview['file']['kind']; summary: ImportSummary }) => (
   <section role="status" className="flex max-w-md flex-col gap-4 px-4.5 py-6">
-    <h2 className="font-semibold text-good text-lg">Imported</h2>
+    <h2 ref={takeFocus} tabIndex={-1} className="font-semibold text-good text-lg outline-none">
+      Imported
+    </h2>
     <Outcome kind={kind} summary={summary} locale={locale} />
     <WhereNext />
   </section>
 );
+
+const takeFocus = (element: HTMLElement | null) => element?.focus();

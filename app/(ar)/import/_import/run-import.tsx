@@ -62,7 +62,8 @@ export function RunImport({ file, mapping, summary, questions, reading, finished
 
   if (progress) {
     return (
-      <div className="flex flex-col gap-3">
+      // The button that had the focus is gone; Stop must not get it, or a second Enter would stop.
+      <div ref={takeFocus} tabIndex={-1} className="flex flex-col gap-3 outline-none">
         {progress.total === 0 ? (
           <p role="status">Reading the file, and waiting for any import before this one…</p>
         ) : (
@@ -96,6 +97,8 @@ export function RunImport({ file, mapping, summary, questions, reading, finished
     </div>
   );
 }
+
+const takeFocus = (element: HTMLElement | null) => element?.focus();
 
 function buttonWords(
   summary: ImportSummary | null,
