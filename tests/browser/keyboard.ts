@@ -11,14 +11,28 @@ export async function pressUntilFocused(page: Page, key: string, there: Locator,
 
 export const tabTo = (page: Page, there: Locator) => pressUntilFocused(page, 'Tab', there);
 
-/** Moves by j to the row. Its link takes the focus once the row is rendered. */
+/** Presses a key until `there` is seen: keys answer only once the page's script has come. */
+export async function pressUntilVisible(page: Page, key: string, there: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press(key);
+    await expect(there).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+}
+
+/** Moves by j, or by k from below, until the row has the focus. */
 export async function moveTo(page: Page, row: Locator): Promise<void> {
-  for (let pressed = 0; pressed < 60; pressed++) {
-    await page.keyboard.press('j');
-    await expect(page.locator('tr[data-row] a:focus')).toBeVisible();
+  const focused = page.locator('tr[data-row]:has(a:focus)');
+  const placeOf = (one: Locator) => one.evaluate((element) => (element as HTMLTableRowElement).rowIndex);
+  for (let pressed = 0; pressed < 80; pressed++) {
     if ((await row.locator('a:focus').count()) > 0) return;
+    const before = (await focused.count()) > 0 ? await placeOf(focused) : -1;
+    await page.keyboard.press(before > (await placeOf(row)) ? 'k' : 'j');
+    await expect
+      .poll(async () => ((await focused.count()) > 0 ? placeOf(focused) : -1), { timeout: 2_000 })
+      .not.toBe(before)
+      .catch(() => undefined);
   }
-  throw new Error('j never reached the row.');
+  throw new Error('The row was never reached.');
 }
 
 const hasFocus = async (there: Locator): Promise<boolean> =>
