@@ -21,6 +21,8 @@ const contentSecurityPolicy = [
 
 const config: NextConfig = {
   poweredByHeader: false,
+  // A production server names the finished build that it serves; see lib/launch/build.ts.
+  distDir: process.env.DUEBOOK_BUILD ?? '.next',
   reactStrictMode: true,
   // `npm run check` and `npm test` check types, with a newer compiler than Next embeds.
   typescript: { ignoreBuildErrors: true },

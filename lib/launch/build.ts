@@ -1,21 +1,80 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { Failure } from './failure';
-import { isDone, kept, markDone, ROOT } from './folder';
+import { kept, ROOT } from './folder';
 import { withLock } from './folder-lock';
 import { step } from './say';
+import { addUser, hasUsers } from './users';
 
-/** Builds the app for production unless exactly these sources are built; true when it did. */
-export async function buildApp(stopped?: AbortSignal): Promise<boolean> {
+/** A finished build; `folder` is relative to the checkout, as Next wants it. */
+export type Build = { folder: string; fresh: boolean };
+
+/**
+ * The app built for production from exactly these sources, built now unless it is there already. Each build has a
+ * folder of its own that nothing is written over, so that a running server keeps its files; it stays as long as
+ * this process lives.
+ */
+export async function buildApp(stopped?: AbortSignal): Promise<Build> {
   return withLock(kept('build.lock'), async () => {
-    const wanted = fingerprint();
-    if (existsSync(join(ROOT, '.next/BUILD_ID')) && isDone('build', wanted)) return false;
+    const name = fingerprint().slice(0, 16);
+    const folder = join(BUILDS, name);
+    addUser(join(ROOT, BUILDS, `${name}.users`));
+    if (existsSync(join(ROOT, folder))) return { folder, fresh: false };
     await step('Building the app', () => nextBuild(stopped));
-    markDone('build', wanted);
-    return true;
+    clearUnused();
+    moveBuild(join(ROOT, folder));
+    return { folder, fresh: true };
   });
+}
+
+const BUILDS = '.duebook/builds';
+
+function clearUnused(): void {
+  for (const name of readdirSync(join(ROOT, BUILDS))) {
+    const build = join(ROOT, BUILDS, name.replace(/\.users$|\.new$/, ''));
+    if (hasUsers(`${build}.users`)) continue;
+    for (const end of ['', '.new', '.users']) rmSync(build + end, { recursive: true, force: true });
+  }
+}
+
+/** What Next needs again for its next build, and what belongs to its development server. */
+const STAYS = ['cache', 'dev', 'diagnostics', 'types'];
+
+/** Moves what was built out of Next's folder, and into place as a whole. */
+function moveBuild(folder: string): void {
+  const built = join(ROOT, '.next');
+  const making = `${folder}.new`;
+  rmSync(making, { recursive: true, force: true });
+  mkdirSync(making, { recursive: true });
+  for (const name of readdirSync(built)) {
+    if (!STAYS.includes(name)) renameSync(join(built, name), join(making, name));
+  }
+  mendLinks(join(making, 'node_modules'), join(built, 'node_modules'));
+  renameSync(making, folder);
+}
+
+/** The build's links to packages are relative to where they were made. */
+function mendLinks(here: string, before: string): void {
+  if (!existsSync(here)) return;
+  for (const entry of readdirSync(here, { withFileTypes: true })) {
+    const path = join(here, entry.name);
+    if (entry.isDirectory()) mendLinks(path, join(before, entry.name));
+    if (!entry.isSymbolicLink()) continue;
+    const target = resolve(before, readlinkSync(path));
+    rmSync(path);
+    symlinkSync(relative(here, target), path);
+  }
 }
 
 /** What a build is made of. Start-up scripts are not part of it. */

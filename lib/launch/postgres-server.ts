@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { codeOf, Failure, reasonOf } from './failure';
-import { holderOf, takeLock, withLock } from './folder-lock';
+import { withLock } from './folder-lock';
 import { freePort } from './free-port';
 import * as cluster from './postgres-cluster';
-import { isRunning } from './process-identity';
+import { addUser, hasUsers } from './users';
 
 export type ServerOptions = {
   /** What is lost by a crash may be lost: flushing is off, and a crashed cluster is made anew. */
@@ -28,7 +28,7 @@ export type Server = {
  * crash left behind is used again. Throws `Failure` with PostgreSQL's own last lines when it does not come up.
  */
 export async function acquireServer(folder: string, options: ServerOptions = {}): Promise<Server> {
-  mkdirSync(join(folder, 'users'), { recursive: true, mode: 0o700 });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const place = { data: join(folder, 'postgres'), log: join(folder, 'postgres.log') };
   return withLock(join(folder, 'postgres.lock'), async () => {
     const access = readAccess(folder);
@@ -36,10 +36,9 @@ export async function acquireServer(folder: string, options: ServerOptions = {})
     if (!existsSync(place.data)) options.say?.('making a database cluster');
     await cluster.initialise(place, access.password);
     const port = (await runningPort(place, access)) ?? (await start(place, folder, access, options));
-    const mark = join(folder, 'users', `${process.pid}-${randomBytes(4).toString('hex')}`);
-    takeLock(mark);
+    const note = addUser(join(folder, 'users'));
     const urlOf = (name: string) => login(OWNER, access.password, port, name);
-    return { urlOf, release: () => release(folder, place, mark) };
+    return { urlOf, release: () => release(folder, place, note) };
   });
 }
 
@@ -117,22 +116,11 @@ async function makeOwner(client: pg.Client, password: string): Promise<void> {
   await client.query(`CREATE ROLE ${OWNER} LOGIN CREATEDB CREATEROLE PASSWORD ${pg.escapeLiteral(password)}`);
 }
 
-async function release(folder: string, place: cluster.Cluster, mark: string): Promise<void> {
+async function release(folder: string, place: cluster.Cluster, note: string): Promise<void> {
   await withLock(join(folder, 'postgres.lock'), async () => {
-    rmSync(mark, { force: true });
+    rmSync(note, { force: true });
     if (!hasUsers(join(folder, 'users'))) await cluster.shutDown(place);
   });
-}
-
-/** Whether any living process still uses the server; marks of dead ones are cleared. */
-function hasUsers(folder: string): boolean {
-  const alive = readdirSync(folder).filter((name) => {
-    const user = holderOf(join(folder, name));
-    if (user && isRunning(user)) return true;
-    rmSync(join(folder, name), { force: true });
-    return false;
-  });
-  return alive.length > 0;
 }
 
 function readAccess(folder: string): Access {

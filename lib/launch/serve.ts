@@ -11,6 +11,8 @@ export type ServeOptions = {
   mode: 'start' | 'dev';
   host: string;
   port: number;
+  /** The finished build that is served; the development server builds as it goes. */
+  build?: string;
   /** Added to this process's environment. */
   environment: Record<string, string>;
   /** Ends the server while it is still starting. */
@@ -29,7 +31,12 @@ export async function serve(options: ServeOptions): Promise<WebServer> {
   const patience = mode === 'start' ? ['--keepAliveTimeout', KEEP_ALIVE_MS] : [];
   const child = spawn(process.execPath, [next, mode, '-H', host, '-p', String(port), ...patience], {
     cwd: ROOT,
-    env: { ...process.env, NODE_ENV: mode === 'dev' ? 'development' : 'production', ...options.environment },
+    env: {
+      ...process.env,
+      NODE_ENV: mode === 'dev' ? 'development' : 'production',
+      ...(options.build ? { DUEBOOK_BUILD: options.build } : {}),
+      ...options.environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));

@@ -6,6 +6,8 @@ import { runWeb } from './web';
 await main((stopped) =>
   runWeb('start', stopped, async () => {
     await generateClient();
-    if (!(await buildApp(stopped))) say('The app is built already');
+    const { folder, fresh } = await buildApp(stopped);
+    if (!fresh) say('The app is built already');
+    return { build: folder };
   }),
 );

@@ -11,21 +11,25 @@ import { secrets } from './secrets';
 import { type ServeOptions, serve, type WebServer } from './serve';
 
 /**
- * Prepares (a build), opens the database, serves the app, says where and how to sign in, and stays until it is
- * told to stop. What can be refused at once, is: a second server, a port that is taken.
+ * Prepares (and then serves the `build` that this gives), opens the database, says where and how to sign in, and
+ * stays until it is told to stop. What can be refused at once, is: a second server, a port that is taken.
  */
 export async function runWeb(
   mode: ServeOptions['mode'],
   stopped: AbortSignal,
-  prepare: () => Promise<unknown>,
+  prepare: () => Promise<{ build?: string }>,
 ): Promise<number> {
   const claim = await claimFolder(mode);
   try {
     const address = await chooseAddress();
-    await prepare();
+    const { build } = await prepare();
     const database = await openDatabase();
     try {
-      return await serveUntilStopped(mode, stopped, address, database, claim);
+      return await serveUntilStopped(
+        { mode, ...address, ...(build ? { build } : {}), environment: environment(address), stopped },
+        database,
+        claim,
+      );
     } finally {
       await database.close();
     }
@@ -35,9 +39,7 @@ export async function runWeb(
 }
 
 async function serveUntilStopped(
-  mode: ServeOptions['mode'],
-  stopped: AbortSignal,
-  address: Address,
+  options: ServeOptions & { stopped: AbortSignal },
   database: Database,
   claim: Claim,
 ): Promise<number> {
@@ -45,15 +47,13 @@ async function serveUntilStopped(
   const comeUp = async () => {
     await migrateDatabase(database.url);
     const signIns = database.embedded ? await loadDemoBook(database.embedded) : [];
-    web = await step('Starting the web server', () =>
-      serve({ mode, ...address, environment: environment(address), stopped }),
-    );
+    web = await step('Starting the web server', () => serve(options));
     claim.remember(web);
     await welcome(web.origin, database, signIns);
     return web.ended;
   };
   try {
-    const code = await unlessStopped(stopped, comeUp());
+    const code = await unlessStopped(options.stopped, comeUp());
     throw new Failure(`The web server ended by itself with code ${code}: see above.`);
   } finally {
     await web?.stop();

@@ -16,11 +16,12 @@ export async function startServer(options: {
   environment?: Record<string, string>;
 }): Promise<TestWebServer> {
   await generateClient();
-  await buildApp();
+  const { folder } = await buildApp();
   const log: Buffer[] = [];
   const port = await freePort();
   const web = await serve({
     mode: 'start',
+    build: folder,
     host: '127.0.0.1',
     port,
     environment: {
