@@ -10,9 +10,9 @@ import { payerProps } from '../_shell/payer';
 export const queueColumns: Column[] = [
   { id: 'score', header: 'Score', align: 'end', width: 60, sort: 'priority' },
   { id: 'customer', header: 'Customer', title: true, sort: 'name' },
-  { id: 'balance', header: 'Balance', align: 'end', width: 128, sort: 'balance', wideOnly: true },
-  { id: 'overdue', header: 'Overdue', align: 'end', width: 128, sort: 'overdue' },
-  { id: 'ageing', header: 'Ageing', width: 112, wideOnly: true },
+  { id: 'balance', header: 'Balance', align: 'end', width: 104, sort: 'balance', wideOnly: true },
+  { id: 'overdue', header: 'Overdue', align: 'end', width: 100, sort: 'overdue' },
+  { id: 'ageing', header: 'Ageing', width: 88, wideOnly: true },
   { id: 'pays', header: 'Pays', width: 124, wideOnly: true },
   { id: 'why', header: 'Why now', wideOnly: true },
 ];
