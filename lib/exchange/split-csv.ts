@@ -1,3 +1,4 @@
+import { CsvError, parse } from 'csv-parse/sync';
 import { LIMITS, refuseFile } from './table';
 
 /** One record and the physical line, from 1, on which it begins. */
@@ -6,76 +7,81 @@ export type CsvRecord = { line: number; cells: string[] };
 /**
  * Splits CSV text into records by RFC 4180, with CR, LF or CRLF as line ends, also mixed. Blank lines are left out.
  * A quote that does not open its cell is an ordinary character, as in spreadsheets. Refuses, with the line on which
- * the quoted cell began, a quote that is never closed or is followed by more text.
+ * its record began, a quote that is never closed or is followed by more text.
  * Stops after `most` records.
  */
 export function splitCsv(text: string, delimiter: string, most = Number.POSITIVE_INFINITY): CsvRecord[] {
+  refuseFarTooWide(text, delimiter);
   const records: CsvRecord[] = [];
-  const at = { index: 0, line: 1 };
-  while (at.index < text.length && records.length < most) {
-    const line = at.line;
-    const cells = readRecord(text, delimiter, at);
-    if (cells.length > 1 || cells[0] !== '') records.push({ line, cells });
+  let line = 1;
+  const take = ({ raw, record }: RawRecord): null => {
+    if (records.length >= most) throw ENOUGH;
+    if (record.length > LIMITS.columns) throw tooWide(line);
+    if (raw.includes('"')) refuseTextAfterQuote(record, raw, line);
+    if (record.length > 1 || record[0] !== '') records.push({ line, cells: record.map(withPlainLineEnds) });
+    line += lineEndsIn(raw);
+    return null;
+  };
+  try {
+    parse(text, {
+      delimiter,
+      bom: false,
+      raw: true,
+      // Lines are counted from the raw text: the parser's own count takes a CRLF inside quotes for two lines.
+      record_delimiter: LINE_ENDS,
+      relax_column_count: true,
+      relax_quotes: true,
+      on_record: (record) => take(record as unknown as RawRecord),
+    });
+  } catch (error) {
+    if (error === ENOUGH) return records;
+    if (!(error instanceof CsvError)) throw error;
+    throw refuseFile(`The quoted cell that begins on line ${line} is never closed: the file ends inside it.`);
   }
   return records;
 }
 
-type Place = { index: number; line: number };
+type RawRecord = { raw: string; record: string[] };
 
-const [LF, CR, QUOTE] = [10, 13, 34];
+/** Ends the parsing from inside: its own `to` counts blank lines too. */
+const ENOUGH = new Error('Enough records were read.');
 
-function readRecord(text: string, delimiter: string, at: Place): string[] {
-  const cells: string[] = [];
-  const mark = delimiter.charCodeAt(0);
-  for (;;) {
-    cells.push(text.charCodeAt(at.index) === QUOTE ? readQuoted(text, mark, at) : readPlain(text, mark, at));
-    if (cells.length > LIMITS.columns) throw tooWide(at.line);
-    if (text.charCodeAt(at.index) !== mark) break;
-    at.index++;
-  }
-  skipLineEnd(text, at);
-  return cells;
-}
+const LINE_ENDS = ['\r\n', '\n', '\r'];
 
-function readPlain(text: string, mark: number, at: Place): string {
-  const start = at.index;
-  let index = start;
-  for (; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code === mark || code === LF || code === CR) break;
-  }
-  at.index = index;
-  return text.slice(start, index);
-}
+const lineEndsIn = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
 
-/** Reads from the opening quote to the delimiter or line end after the closing one; line breaks inside become LF. */
-function readQuoted(text: string, mark: number, at: Place): string {
-  const opened = at.line;
-  const start = at.index + 1;
-  let end = text.indexOf('"', start);
-  while (end >= 0 && text.charCodeAt(end + 1) === QUOTE) end = text.indexOf('"', end + 2);
-  if (end < 0)
+const withPlainLineEnds = (cell: string): string =>
+  cell.includes('\r') ? cell.replace(/\r\n?/g, '\n') : cell;
+
+/**
+ * The parser takes `"x"y` as it stands, as it takes `5" pipe`. A cell that begins with a quote is what it says only where
+ * the file has that quote doubled.
+ */
+function refuseTextAfterQuote(record: readonly string[], raw: string, line: number): void {
+  for (const cell of record) {
+    if (!cell.startsWith('"') || raw.includes(`"${cell.replaceAll('"', '""')}"`)) continue;
     throw refuseFile(
-      `The quoted cell that begins on line ${opened} is never closed: the file ends inside it.`,
-    );
-  const next = text.charCodeAt(end + 1);
-  if (end + 1 < text.length && next !== mark && next !== LF && next !== CR) {
-    throw refuseFile(
-      `The quoted cell that begins on line ${opened} is followed by more text: a quote is missing or too many.`,
+      `The quoted cell that begins on line ${line} is followed by more text: a quote is missing or too many.`,
     );
   }
-  at.index = end + 1;
-  const inner = text.slice(start, end).replaceAll('""', '"');
-  if (!inner.includes('\n') && !inner.includes('\r')) return inner;
-  const cell = inner.replace(/\r\n?/g, '\n');
-  at.line += cell.split('\n').length - 1;
-  return cell;
-}
-
-function skipLineEnd(text: string, at: Place): void {
-  if (at.index >= text.length) return;
-  at.index += text.charCodeAt(at.index) === CR && text.charCodeAt(at.index + 1) === LF ? 2 : 1;
-  at.line++;
 }
 
 const tooWide = (line: number) => refuseFile(`Line ${line} has more than ${LIMITS.columns} cells.`);
+
+/** Marks on one physical line that not even texts full of them explain. */
+const FAR_TOO_MANY = LIMITS.columns * 40;
+const [LF, CR] = [10, 13];
+
+/** Millions of cells on a line would be built, at some 40 bytes each, before the parser hands the record over. */
+function refuseFarTooWide(text: string, delimiter: string): void {
+  const mark = delimiter.charCodeAt(0);
+  let [line, marks] = [1, 0];
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === mark) marks++;
+    if (marks > FAR_TOO_MANY) throw tooWide(line);
+    if (code !== LF && code !== CR) continue;
+    marks = 0;
+    if (code === LF || text.charCodeAt(index + 1) !== LF) line++;
+  }
+}
