@@ -24,7 +24,7 @@ export async function loadDemoBook(server: Server): Promise<SignIn[]> {
       return [];
     }
     const signIns = await step('Loading the demo book', () =>
-      empty ? seedAside(server) : seedInto(server.urlOf(NAME)),
+      empty ? seedAside(server) : seedBeside(server),
     );
     keep('demo.json', signIns);
     return signIns;
@@ -45,11 +45,17 @@ async function seedAside(server: Server): Promise<SignIn[]> {
   // Another command may have put something in the empty database meanwhile: that is kept, and the book added to it.
   if (!(await isEmpty(server.urlOf(NAME)))) {
     await ask(admin, `DROP DATABASE ${ASIDE} WITH (FORCE)`);
-    return seedInto(server.urlOf(NAME));
+    return seedBeside(server);
   }
   await ask(admin, `DROP DATABASE IF EXISTS ${NAME} WITH (FORCE)`);
   await ask(admin, `ALTER DATABASE ${ASIDE} RENAME TO ${NAME}`);
   return signIns;
+}
+
+/** Adds the demo book to what the database holds already. */
+async function seedBeside(server: Server): Promise<SignIn[]> {
+  await migrateDatabase(server.urlOf(NAME));
+  return seedInto(server.urlOf(NAME));
 }
 
 async function seedInto(url: string): Promise<SignIn[]> {

@@ -45,8 +45,8 @@ async function serveUntilStopped(
 ): Promise<number> {
   let web: WebServer | undefined;
   const comeUp = async () => {
-    await migrateDatabase(database.url);
     const signIns = database.embedded ? await loadDemoBook(database.embedded) : [];
+    await migrateDatabase(database.url);
     web = await step('Starting the web server', () => serve(options));
     claim.remember(web);
     await welcome(web.origin, database, signIns);
