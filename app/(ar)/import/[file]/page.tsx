@@ -17,7 +17,7 @@ import { addressOf, readParams, type SearchParams } from '../../_shell/address';
 import { fieldRows } from '../_import/field-rows';
 import { ImportDesk } from '../_import/import-desk';
 import { UnreadableFile } from '../_import/unreadable-file';
-import { kindLabel } from '../_import/words';
+import { countLines, kindLabel } from '../_import/words';
 
 export const metadata: Metadata = { title: 'Import' };
 
@@ -47,7 +47,7 @@ export default async function ImportFilePage({ params, searchParams }: Props) {
     >
       <ImportDesk
         preview={shortened(found)}
-        refused={found.summary?.refused.length ?? 0}
+        lines={found.summary ? countLines(found.summary) : { refused: 0, notes: 0, skipped: 0 }}
         settled={settled ? JSON.parse(settled) : {}}
         fields={fieldRows(found)}
         kept={kept.data}

@@ -8,18 +8,18 @@ import type { ImportPreview, ImportSummary } from '@/lib/exchange/preview-import
 import { ColumnChoices } from './column-choices';
 import type { FieldRow } from './field-rows';
 import { ChooseMapping, KeepMapping, type KeptMapping } from './kept-mappings';
-import { LineTable } from './line-table';
+import { NotedLines } from './noted-lines';
 import { Outcome } from './outcome';
 import { Questions } from './questions';
 import { ReadingChoices } from './reading-choices';
 import { RunImport, WhereNext } from './run-import';
 import { useSettled } from './use-settled';
-import { counted } from './words';
+import { countLines, type LineCounts } from './words';
 
 type ImportDeskProps = {
   preview: ImportPreview;
-  /** All of the lines that are refused; `preview.summary` has the first of them. */
-  refused: number;
+  /** Of all lines; `preview.summary` lists the first of them. */
+  lines: LineCounts;
   settled: Settled;
   fields: readonly FieldRow[];
   kept: readonly KeptMapping[];
@@ -32,7 +32,7 @@ type ImportDeskProps = {
 
 /** How a file is read beside what it would change; whatever is changed on one side shows on the other. */
 export function ImportDesk(props: ImportDeskProps) {
-  const { preview, fields, kept, options, locale } = props;
+  const { preview, lines, fields, kept, options, locale } = props;
   const { settled, settle, replace, reading } = useSettled(props.settled);
   const [finished, setFinished] = useState<ImportSummary | null>(null);
   const { kind } = preview.file;
@@ -66,7 +66,7 @@ export function ImportDesk(props: ImportDeskProps) {
         >
           <h2 className="font-semibold">{reading ? 'Reading the file again…' : 'What it would change'}</h2>
           {summary ? (
-            <Outcome kind={kind} summary={summary} locale={locale} />
+            <Outcome {...{ kind, summary, lines, locale }} />
           ) : (
             <p className="text-muted">
               Counts and control totals stand here once the questions are answered.
@@ -75,53 +75,13 @@ export function ImportDesk(props: ImportDeskProps) {
           <RunImport
             file={preview.file.id}
             questions={questions.length}
+            refused={lines.refused}
             {...{ mapping, summary, reading, finished: setFinished }}
           />
         </section>
       </div>
-      {summary && <Lines summary={summary} refused={props.refused} refusedFile={props.refusedFile} />}
+      {summary && <NotedLines summary={summary} lines={lines} refusedFile={props.refusedFile} />}
     </div>
-  );
-}
-
-function Lines({
-  summary,
-  refused,
-  refusedFile,
-}: {
-  summary: ImportSummary;
-  refused: number;
-  refusedFile: string;
-}) {
-  const { notes, skipped } = summary;
-  return (
-    <>
-      {refused > 0 && (
-        <section className="-mx-4.5 flex flex-col gap-1">
-          <div className="flex flex-wrap items-center justify-between gap-2 px-4.5">
-            <h2 className="font-semibold">{counted(refused, ['refused line', 'refused lines'])}</h2>
-            <ButtonLink href={refusedFile} prefetch={false}>
-              All of them as CSV
-            </ButtonLink>
-          </div>
-          <LineTable caption="Refused lines" lines={summary.refused} fields />
-        </section>
-      )}
-      {notes.length > 0 && (
-        <section className="-mx-4.5 flex flex-col gap-1">
-          <h2 className="px-4.5 font-semibold">To look at: {counted(notes.length, ['note', 'notes'])}</h2>
-          <LineTable caption="Notes" lines={notes} fields={false} />
-        </section>
-      )}
-      {skipped.length > 0 && (
-        <section className="-mx-4.5 flex flex-col gap-1">
-          <h2 className="px-4.5 font-semibold">
-            Left out on purpose: {counted(skipped.length, ['line', 'lines'])}
-          </h2>
-          <LineTable caption="Lines left out on purpose" lines={skipped} fields={false} />
-        </section>
-      )}
-    </>
   );
 }
 
@@ -134,7 +94,7 @@ const Finished = ({
     <h2 ref={takeFocus} tabIndex={-1} className="font-semibold text-good text-lg outline-none">
       Imported
     </h2>
-    <Outcome kind={kind} summary={summary} locale={locale} />
+    <Outcome {...{ kind, summary, locale }} lines={countLines(summary)} />
     <WhereNext />
   </section>
 );

@@ -3,19 +3,21 @@ import { writeAmount } from '@/components/money-format';
 import { DescriptionList } from '@/components/ui/description-list';
 import type { ImportKind } from '@/lib/exchange/import-fields';
 import type { ImportSummary } from '@/lib/exchange/preview-import';
-import { counted } from './words';
+import { counted, type LineCounts } from './words';
 
 /** How an import ends: counts, and control totals to hold against the system that the file comes from. */
 export function Outcome({
   kind,
   summary,
+  lines,
   locale,
 }: {
   kind: ImportKind;
   summary: ImportSummary;
+  lines: LineCounts;
   locale: string;
 }) {
-  const { customers, documents, rates, kinds, skipped, refused, totals } = summary;
+  const { customers, documents, rates, kinds, totals } = summary;
   const money = (amount: string, currency: string) => writeAmount(amount, currency, { locale }).text;
   const items: { term: ReactNode; value: ReactNode; strong?: boolean }[] = [
     { term: 'Lines in the file', value: count(summary.lines) },
@@ -33,8 +35,8 @@ export function Outcome({
       { term: 'New customers', value: count(customers.new), strong: kind === 'customers' },
       { term: 'Known customers', value: count(customers.known) },
     );
-  if (skipped.length > 0) items.push({ term: 'Left out on purpose', value: count(skipped.length) });
-  items.push({ term: 'Refused', value: counted(refused.length, ['line', 'lines']) });
+  if (lines.skipped > 0) items.push({ term: 'Left out on purpose', value: count(lines.skipped) });
+  items.push({ term: 'Refused', value: counted(lines.refused, ['line', 'lines']) });
   return (
     <div className="flex flex-col gap-3">
       <DescriptionList items={items} />

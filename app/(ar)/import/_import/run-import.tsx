@@ -19,6 +19,8 @@ type RunImportProps = {
   /** The dry run; null while questions are open. */
   summary: ImportSummary | null;
   questions: number;
+  /** Lines that are refused, listed or not. */
+  refused: number;
   /** While the file is read again, what is shown is out of date. */
   reading: boolean;
   finished: (summary: ImportSummary) => void;
@@ -30,9 +32,12 @@ const LEAVING = {
 };
 
 /** The button that says what it will do, its progress, and how it ended. */
-export function RunImport({ file, mapping, summary, questions, reading, finished }: RunImportProps) {
+export function RunImport(props: RunImportProps) {
+  const { file, mapping, summary, questions, refused, reading, finished } = props;
   const router = useRouter();
-  const [leaveOut, setLeaveOut] = useState(false);
+  // Agreed to for as many lines as were refused then: when the file is read in another way, it is asked again.
+  const [agreed, setAgreed] = useState(0);
+  const leaveOut = agreed > 0 && agreed === refused;
   const [progress, setProgress] = useState<{ done: number; total: number } | null>(null);
   const [ending, setEnding] = useState<Ending | null>(null);
   const requestKey = useRef('');
@@ -74,7 +79,6 @@ export function RunImport({ file, mapping, summary, questions, reading, finished
       </div>
     );
   }
-  const refused = summary?.refused.length ?? 0;
   const words = summary ? broughtWords(mapping.kind, summary) : '';
   const ready =
     summary !== null && questions === 0 && words !== '' && (refused === 0 || leaveOut) && !reading;
@@ -85,7 +89,7 @@ export function RunImport({ file, mapping, summary, questions, reading, finished
         <Checkbox
           name="leave_out_refused"
           checked={leaveOut}
-          onChange={(event) => setLeaveOut(event.target.checked)}
+          onChange={(event) => setAgreed(event.target.checked ? refused : 0)}
           label={`Leave the ${counted(refused, ['refused line', 'refused lines'])} out`}
           hint="Mend them in the file and import it again later: what came in stays as it is."
         />

@@ -16,6 +16,15 @@ export const kindLabel = (kind: ImportKind): string => KINDS.find((one) => one.k
 export const isImportKind = (text: string | undefined): text is ImportKind =>
   KINDS.some(({ kind }) => kind === text);
 
+/** How many lines of each sort there are; a long summary lists the first of them only. */
+export type LineCounts = { refused: number; notes: number; skipped: number };
+
+export const countLines = ({ refused, notes, skipped }: ImportSummary): LineCounts => ({
+  refused: refused.length,
+  notes: notes.length,
+  skipped: skipped.length,
+});
+
 type Counted = Pick<ImportSummary, 'customers' | 'documents' | 'kinds' | 'rates'>;
 
 /** What would be written, in words: `2,466 invoices and 2,466 payments`; empty when it is nothing. */
