@@ -29,7 +29,6 @@ export async function remind(story: Story, dice: Dice): Promise<Remembered[]> {
 /** Compares database and oracle at random days and instants; whatever differs is thrown. */
 export async function judge(story: Story, facts: Facts, dice: Dice): Promise<void> {
   const clocks: Clocks[] = [
-    { asOf: dayOfNumber(story.today), known: null },
     { asOf: tellingDay(story, facts, dice), known: null },
     { asOf: tellingDay(story, facts, dice), known: tellingInstant(facts, dice) },
   ];
@@ -42,8 +41,8 @@ export async function judge(story: Story, facts: Facts, dice: Dice): Promise<voi
     );
     for (const seen of seenIn(answers)) count(story, seen);
   }
-  await judgeStatement(story, facts, dice.pick(clocks), dice);
-  if (dice.whole(4) === 0) await judgeScreens(story, facts, dice.pick(clocks));
+  if (dice.whole(2) === 0) await judgeStatement(story, facts, dice.pick(clocks), dice);
+  if (dice.whole(6) === 0) await judgeScreens(story, facts, dice.pick(clocks));
 }
 
 /** A day on which some figure turns, or the one before or after it; now and then any day at all. */

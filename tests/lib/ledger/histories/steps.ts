@@ -8,7 +8,7 @@ export type Step = { verb: string; seed: number };
 /** Twenty steps or more at random, the frequent ones frequently. */
 export function randomSteps(dice: Dice): Step[] {
   const bag = Object.entries(VERBS).flatMap(([verb, { often }]) => Array<string>(often).fill(verb));
-  return Array.from({ length: 20 + dice.whole(16) }, () => ({
+  return Array.from({ length: 20 + dice.whole(8) }, () => ({
     verb: dice.pick(bag),
     seed: dice.whole(2 ** 31),
   }));
