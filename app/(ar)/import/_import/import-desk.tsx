@@ -1,7 +1,6 @@
 'use client';
 
 import { useState } from 'react';
-import { ButtonLink } from '@/components/ui/button-link';
 import type { SelectOption } from '@/components/ui/select-field';
 import type { Settled } from '@/lib/exchange/mapping';
 import type { ImportPreview, ImportSummary } from '@/lib/exchange/preview-import';
