@@ -47,6 +47,11 @@ BEGIN
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()', name);
 END $$;
 
+-- The instant of a fact, in whole milliseconds: what programs and people can write down and ask for again.
+CREATE FUNCTION this_instant() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+  SELECT date_trunc('milliseconds', clock_timestamp())
+$$;
+
 -- The gate: a fact draws its instant only while its transaction holds the organisation's shared lock.
 -- Whoever takes the lock exclusively for a moment knows that every earlier instant is committed or gone.
 -- Only the owner (the demo book, tests) may tell the story of another instant.
@@ -57,7 +62,7 @@ BEGIN
   IF told IS NOT NULL AND current_user <> 'duebook_app' THEN
     NEW.recorded_at := told::timestamptz;
   ELSE
-    NEW.recorded_at := clock_timestamp();
+    NEW.recorded_at := this_instant();
   END IF;
   RETURN NEW;
 END $$;

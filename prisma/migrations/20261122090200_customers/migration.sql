@@ -74,7 +74,7 @@ BEGIN
     RAISE EXCEPTION 'UPDATE on % is refused: what has ended stays as it was', TG_TABLE_NAME USING ERRCODE = 'DU001';
   END IF;
   NEW.ended_at := CASE WHEN told IS NOT NULL AND current_user <> 'duebook_app'
-    THEN told::timestamptz ELSE clock_timestamp() END;
+    THEN told::timestamptz ELSE this_instant() END;
   RETURN NEW;
 END $$;
 

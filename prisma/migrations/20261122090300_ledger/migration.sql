@@ -119,7 +119,7 @@ DECLARE told text := nullif(current_setting('app.recorded_at', true), '');
 BEGIN
   PERFORM pg_advisory_xact_lock(7001, NEW.organisation_id);
   NEW.recorded_at := CASE WHEN told IS NOT NULL AND current_user <> 'duebook_app'
-    THEN told::timestamptz ELSE clock_timestamp() END;
+    THEN told::timestamptz ELSE this_instant() END;
   RETURN NEW;
 END $$;
 CREATE TRIGGER stamp BEFORE INSERT ON period_close FOR EACH ROW EXECUTE FUNCTION stamp_period_close();
