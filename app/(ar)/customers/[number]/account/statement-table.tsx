@@ -98,7 +98,7 @@ function EntryWords({
   const { document, counter_document: counter } = entry;
   const link = (kind: string, number: string) => (
     <Link
-      className="link whitespace-nowrap"
+      className="link whitespace-nowrap underline decoration-dotted underline-offset-3"
       href={customerAddress(customer, 'account', { ...params, document: `${kind}:${number}` })}
       scroll={false}
     >
