@@ -14,11 +14,18 @@ export type LiveSession = {
   places: Place[];
 };
 
-/** Opens a session and returns its secret; only the hash is kept. Begins in the organisation that is named, if any. */
+/** Opens a session and returns its secret; only the hash is kept. Begins in the organisation that is named. */
 export async function openSession(tx: Tx, userId: number, organisationId?: number): Promise<string> {
   const secret = newSecret();
-  await tx.$executeRaw`INSERT INTO session (token_hash, user_id, organisation_id)
-    VALUES (${hashSecret(secret)}, ${userId}, ${organisationId ?? null})`;
+  // Where the person was last, else where they have belonged longest.
+  await tx.$executeRaw`
+    INSERT INTO session (token_hash, user_id, organisation_id)
+    SELECT ${hashSecret(secret)}, ${userId}::integer, coalesce(
+      ${organisationId ?? null}::integer,
+      (SELECT s.organisation_id FROM session s
+       WHERE s.user_id = ${userId} AND s.organisation_id IS NOT NULL ORDER BY s.created_at DESC LIMIT 1),
+      (SELECT m.organisation_id FROM membership m
+       WHERE m.user_id = ${userId} AND m.ended_at IS NULL AND m.disabled_at IS NULL ORDER BY m.id LIMIT 1))`;
   return secret;
 }
 

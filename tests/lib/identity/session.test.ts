@@ -83,6 +83,8 @@ describe('a session', () => {
       roles: ['auditor'],
     });
     expect(session?.places).toHaveLength(2);
+    // Signing in anew goes on where the person was last.
+    expect((await findSession(await open()))?.current.organisation.id).toBe(other.organisation.id);
   });
 });
 
