@@ -31,9 +31,6 @@ export function parseFilter(filter: string | undefined): FilterTerm[] {
   });
 }
 
-export const formatFilter = (terms: readonly FilterTerm[]): string | undefined =>
-  terms.length === 0 ? undefined : terms.map(({ key, value }) => `${key}:${value}`).join(',');
-
 /** The filter as a condition on the columns of a customer row (alias `r`). */
 export function filterCondition(filter: string | undefined, actor: Actor): Prisma.Sql {
   const terms = parseFilter(filter);

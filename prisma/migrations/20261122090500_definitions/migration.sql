@@ -4,9 +4,6 @@
 -- the query around, where row-level security hides from the planner how many rows they give: it would run them
 -- once for each row that they are joined to.
 
--- The instant that means "everything that is known".
-CREATE FUNCTION known_now() RETURNS timestamptz LANGUAGE sql IMMUTABLE AS $$ SELECT 'infinity'::timestamptz $$;
-
 -- One minor unit in major units, by ISO 4217.
 CREATE FUNCTION minor_unit(currency text) RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT CASE
