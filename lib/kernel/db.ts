@@ -23,28 +23,46 @@ export async function inOrganisation<T>(
   work: (tx: Tx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  if (!Number.isSafeInteger(organisationId) || organisationId <= 0)
-    throw new Error(`No organisation ${organisationId}`);
-  return transaction(async (tx) => {
-    await tx.$executeRawUnsafe(`SET LOCAL app.organisation = '${organisationId}'`);
-    if (options.recordedAt) {
-      await tx.$executeRawUnsafe(`SET LOCAL app.recorded_at = '${options.recordedAt.toISOString()}'`);
-    }
-    return work(tx);
-  }, options);
+  return transaction(client('app'), within(organisationId, work, options), options);
+}
+
+/** The same as `duebook_jobs`, which keeps the checkpoints: the background writer's transactions. */
+export async function inJobs<T>(
+  organisationId: number,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions = {},
+): Promise<T> {
+  return transaction(client('jobs'), within(organisationId, work, options), options);
+}
+
+/** Every organisation of the database, for the background writer. */
+export async function organisationIds(): Promise<number[]> {
+  return transaction(
+    client('jobs'),
+    async (tx) => {
+      await tx.$executeRawUnsafe(`SET LOCAL app.identity = 'on'`);
+      const rows = await tx.$queryRaw<{ id: number }[]>`SELECT id FROM organisation ORDER BY id`;
+      return rows.map(({ id }) => id);
+    },
+    {},
+  );
 }
 
 /** The sign-in door: people, sessions and memberships, across organisations. Only `lib/identity` uses it. */
 export async function inIdentity<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return transaction(async (tx) => {
-    await tx.$executeRawUnsafe(`SET LOCAL app.identity = 'on'`);
-    return work(tx);
-  }, {});
+  return transaction(
+    client('app'),
+    async (tx) => {
+      await tx.$executeRawUnsafe(`SET LOCAL app.identity = 'on'`);
+      return work(tx);
+    },
+    {},
+  );
 }
 
 /** What `/ready` asks: the time zone that sessions run in, and the migrations that the database has. */
 export async function databaseState(): Promise<{ timeZone: string; migrations: string[] }> {
-  const [row] = await client().$queryRaw<{ timeZone: string; migrations: string[] }[]>`
+  const [row] = await client('app').$queryRaw<{ timeZone: string; migrations: string[] }[]>`
     SELECT current_setting('TimeZone') AS "timeZone",
            array(SELECT migration_name::text FROM _prisma_migrations
                  WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL) AS migrations`;
@@ -52,17 +70,42 @@ export async function databaseState(): Promise<{ timeZone: string; migrations: s
   return row;
 }
 
-/** Connections that this process may hold. */
+/** Connections that this process may hold for people's requests. */
 export const poolSize = (): number => Number(process.env.DATABASE_POOL ?? 20);
 
+/** Connections that this process may hold for its background work. */
+const JOBS_POOL = 4;
+
 export async function disconnect(): Promise<void> {
-  await held.prisma?.$disconnect();
-  held.prisma = undefined;
+  const clients = Object.values(held);
+  delete held.app;
+  delete held.jobs;
+  await Promise.all(clients.map((each) => each.$disconnect()));
 }
 
-async function transaction<T>(work: (tx: Tx) => Promise<T>, options: TransactionOptions): Promise<T> {
+function within<T>(
+  organisationId: number,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions,
+): (tx: Tx) => Promise<T> {
+  if (!Number.isSafeInteger(organisationId) || organisationId <= 0)
+    throw new Error(`No organisation ${organisationId}`);
+  return async (tx) => {
+    await tx.$executeRawUnsafe(`SET LOCAL app.organisation = '${organisationId}'`);
+    if (options.recordedAt) {
+      await tx.$executeRawUnsafe(`SET LOCAL app.recorded_at = '${options.recordedAt.toISOString()}'`);
+    }
+    return work(tx);
+  };
+}
+
+async function transaction<T>(
+  prisma: PrismaClient,
+  work: (tx: Tx) => Promise<T>,
+  options: TransactionOptions,
+): Promise<T> {
   try {
-    return await client().$transaction(work, {
+    return await prisma.$transaction(work, {
       maxWait: 15_000,
       timeout: options.timeout ?? 15_000,
       isolationLevel:
@@ -75,33 +118,37 @@ async function transaction<T>(work: (tx: Tx) => Promise<T>, options: Transaction
   }
 }
 
-/** One client a process, kept across the reloads of the development server. */
-const held: { prisma?: PrismaClient | undefined } = keptAcrossReloads();
+/** One client a process for each part it plays, kept across the reloads of the development server. */
+type Part = 'app' | 'jobs';
+const held: Partial<Record<Part, PrismaClient>> = keptAcrossReloads();
 
-function keptAcrossReloads(): { prisma?: PrismaClient } {
-  const kept = globalThis as { duebookDatabase?: { prisma?: PrismaClient } };
+function keptAcrossReloads(): Partial<Record<Part, PrismaClient>> {
+  const kept = globalThis as { duebookDatabase?: Partial<Record<Part, PrismaClient>> };
   kept.duebookDatabase ??= {};
   return kept.duebookDatabase;
 }
 
-function client(): PrismaClient {
-  held.prisma ??= connect();
-  return held.prisma;
+function client(part: Part): PrismaClient {
+  held[part] ??= connect(part);
+  return held[part];
 }
 
 /**
- * Sessions run as `duebook_app`, which may add facts but not change them, in UTC. `DATABASE_APP_URL` names a
- * login of its own; `DUEBOOK_DATABASE_ROLE=owner` is for the demo book and tests that tell past instants.
+ * Sessions run in UTC, as `duebook_app`, which may add facts but not change them, or as `duebook_jobs`, which keeps the
+ * checkpoints and adds no fact of the ledger. `DATABASE_APP_URL` and `DATABASE_JOBS_URL` name logins of their own;
+ * `DUEBOOK_DATABASE_ROLE=owner` is for the demo book and tests that tell past instants.
  */
-function connect(): PrismaClient {
-  const url = process.env.DATABASE_APP_URL ?? process.env.DATABASE_URL;
+function connect(part: Part): PrismaClient {
+  const own = part === 'app' ? process.env.DATABASE_APP_URL : process.env.DATABASE_JOBS_URL;
+  const url = own ?? process.env.DATABASE_URL;
   if (!url) throw new Error('DATABASE_URL is not set.');
-  const role = process.env.DUEBOOK_DATABASE_ROLE === 'owner' ? '' : ' -c role=duebook_app';
+  const owner = part === 'app' && process.env.DUEBOOK_DATABASE_ROLE === 'owner';
+  const role = owner ? '' : ` -c role=duebook_${part}`;
   const adapter = new PrismaPg({
     connectionString: url,
     options: `-c timezone=UTC -c lock_timeout=10000${role}`,
-    max: poolSize(),
-    application_name: 'duebook',
+    max: part === 'app' ? poolSize() : JOBS_POOL,
+    application_name: part === 'app' ? 'duebook' : 'duebook jobs',
   });
   return new PrismaClient({ adapter });
 }
