@@ -37,6 +37,7 @@ const TYPES: Record<string, string> = {
   'DateTime Timestamptz(6)': 'timestamp with time zone',
   'DateTime Date': 'date',
   'Decimal Decimal(20, 10)': 'numeric(20,10)',
+  Decimal: 'numeric',
 };
 
 function shapeOfSchema(source: string): Shape {
