@@ -36,6 +36,7 @@ const config: NextConfig = {
     'exceljs',
     'iconv-lite',
     'pg',
+    'pg-boss',
   ],
   images: { unoptimized: true },
   headers: async () => [

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { installQueues } from '@/lib/jobs/install-queues';
 import { codeOf, Failure, reasonOf } from '@/lib/launch/failure';
 
 export type MigrateOptions = {
@@ -24,7 +25,7 @@ const NOT_YET = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMED
 
 /**
  * Brings the database at `url` (the owner's login) to this version of the code: each migration in one transaction,
- * in order, recorded as Prisma records it. Any number of processes may call it at once. Returns the names applied.
+ * in order, recorded as Prisma records it; then the queues of background work. Any number of processes may call it at once. Returns the names applied.
  * Throws `Failure` when the database cannot be reached, is older than PostgreSQL 16, or holds another history.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
@@ -42,6 +43,7 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
       await apply(client, migration);
     }
     await client.query(SHOW_HISTORY);
+    if (!options.folder) await installQueues(client);
     return pending.map(({ name }) => name);
   } finally {
     await client.end();

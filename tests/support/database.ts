@@ -79,8 +79,16 @@ function fingerprint(): string {
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort()) {
     if (file.endsWith('.sql')) hash.update(file).update(readFileSync(join(folder, file)));
   }
+  for (const file of MAKES_QUEUES) hash.update(readFileSync(join(ROOT, file)));
   return hash.digest('hex').slice(0, 12);
 }
+
+/** What migrating makes beside the migrations: pg-boss's schema, and our queues in it. */
+const MAKES_QUEUES = [
+  'lib/kernel/queues.ts',
+  'lib/jobs/install-queues.ts',
+  'node_modules/pg-boss/package.json',
+];
 
 function withTemplateLock(given: string | undefined, work: () => Promise<string>): Promise<string> {
   return given ? work() : withLock(join(FOLDER, 'template.lock'), work);

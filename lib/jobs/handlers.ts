@@ -1,0 +1,22 @@
+import type { JobPayloads, QueueName } from '@/lib/kernel/queues';
+
+export type JobContext = {
+  /** Aborted when the worker stops, or when the job is no longer this worker's: give up soon, it begins again. */
+  signal: AbortSignal;
+  /** Called as the job gets on; the worker's log shows it now and then. */
+  progress: (done: number, total: number) => void;
+};
+
+/**
+ * Does one job. It may begin several times (its worker was stopped or killed) and must end the same. A `Refusal` ends
+ * the job as failed for good; any other error lets it begin again, a little later each time.
+ */
+export type Handler<Q extends QueueName> = (payload: JobPayloads[Q], context: JobContext) => Promise<void>;
+
+/** Who does the jobs of each queue. A queue without one is left alone. */
+export const HANDLERS: { [Q in QueueName]?: Handler<Q> } = {};
+
+/** Jobs that come by themselves: five fields of cron, in UTC. */
+export type Schedule = { [Q in QueueName]: { queue: Q; cron: string; payload: JobPayloads[Q] } }[QueueName];
+
+export const SCHEDULES: Schedule[] = [];
