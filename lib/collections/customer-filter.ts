@@ -43,18 +43,30 @@ export function filterCondition(filter: string | undefined, actor: Actor): Prism
   return all.length === 0 ? Prisma.sql`true` : Prisma.join(all, ' AND ');
 }
 
+/** A filter that is of owners alone, as a condition on `position_total`; undefined for any other. */
+export function ownerTotals(filter: string | undefined, actor: Actor): Prisma.Sql | undefined {
+  const terms = parseFilter(filter).filter(({ key, value }) => !(key === 'status' && value === 'all'));
+  if (terms.some(({ key }) => key !== 'owner')) return undefined;
+  const all = terms.map(
+    ({ value }) => ownerCondition(Prisma.sql`r.owner_id`, value, actor) ?? Prisma.sql`false`,
+  );
+  return all.length === 0 ? Prisma.sql`true` : Prisma.join(all, ' AND ');
+}
+
 export function searchCondition(organisationId: number, q: string | undefined): Prisma.Sql {
   if (!q) return Prisma.sql`true`;
   const start = `${escapeLike(q.toLowerCase())}%`;
   const word = `% ${start}`;
   return Prisma.sql`(
-    lower(r.name) LIKE ${start} OR lower(r.name) LIKE ${word} OR lower(coalesce(r.trading_name, '')) LIKE ${start}
+    r.name_key LIKE ${start} OR r.name_key LIKE ${word}
     OR lower(r.number) LIKE ${start}
-    OR EXISTS (SELECT 1 FROM customer_external_id x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.id
+    OR EXISTS (SELECT 1 FROM customer x WHERE x.organisation_id = ${organisationId} AND x.id = r.customer_id
+               AND lower(x.trading_name) LIKE ${start})
+    OR EXISTS (SELECT 1 FROM customer_external_id x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.customer_id
                AND lower(x.external_id) LIKE ${start})
-    OR EXISTS (SELECT 1 FROM contact x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.id
+    OR EXISTS (SELECT 1 FROM contact x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.customer_id
                AND x.ended_at IS NULL AND lower(x.email) LIKE ${start})
-    OR EXISTS (SELECT 1 FROM item x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.id
+    OR EXISTS (SELECT 1 FROM item x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.customer_id
                AND upper(x.number) = ${q.toUpperCase()}))`;
 }
 
@@ -73,38 +85,34 @@ const PAYERS: Record<string, Prisma.Sql> = {
   new: Prisma.sql`r.due_count = 0`,
 };
 
-const BUCKET_CONDITIONS: Record<string, Prisma.Sql> = {
-  current: Prisma.sql`b.current_amount <> 0`,
-  '1-30': Prisma.sql`b.days_1_30 <> 0`,
-  '31-60': Prisma.sql`b.days_31_60 <> 0`,
-  '61-90': Prisma.sql`b.days_61_90 <> 0`,
-  '90+': Prisma.sql`b.days_over_90 <> 0`,
-};
-
-const inBalances = (inner: Prisma.Sql) =>
-  Prisma.sql`EXISTS (SELECT 1 FROM balances b WHERE b.customer_id = r.id AND ${inner})`;
+/** Who the owner is, in an expression of the owner's id. */
+function ownerCondition(owner: Prisma.Sql, value: string, actor: Actor): Prisma.Sql | undefined {
+  if (value === 'me') return Prisma.sql`${owner} = ${actor.userId ?? 0}`;
+  if (value === 'none') return Prisma.sql`coalesce(${owner}, 0) = 0`;
+  return value.includes('@')
+    ? Prisma.sql`${owner} = (SELECT x.id FROM app_user x WHERE x.email = ${value.toLowerCase()})`
+    : undefined;
+}
 
 const CONDITIONS: Record<string, (value: string, actor: Actor) => Prisma.Sql | undefined> = {
-  owner: (value, actor) => {
-    if (value === 'me') return Prisma.sql`r.owner_id = ${actor.userId ?? 0}`;
-    if (value === 'none') return Prisma.sql`r.owner_id IS NULL`;
-    return value.includes('@') ? Prisma.sql`r.owner_email = ${value.toLowerCase()}` : undefined;
-  },
-  bucket: (value) => {
-    const inner = (BUCKETS as readonly string[]).includes(value) ? BUCKET_CONDITIONS[value] : undefined;
-    return inner && inBalances(inner);
-  },
+  owner: (value, actor) => ownerCondition(Prisma.sql`r.owner_id`, value, actor),
+  bucket: (value) =>
+    (BUCKETS as readonly string[]).includes(value)
+      ? Prisma.sql`r.open_buckets @> ARRAY[${value}::text]`
+      : undefined,
   payer: (value) => PAYERS[value],
   currency: (value) =>
-    isCurrency(value.toUpperCase()) ? inBalances(Prisma.sql`b.currency = ${value.toUpperCase()}`) : undefined,
+    isCurrency(value.toUpperCase())
+      ? Prisma.sql`r.open_currencies @> ARRAY[${value.toUpperCase()}::text]`
+      : undefined,
   limit: (value) => (value === 'over' ? Prisma.sql`r.over_limit` : undefined),
-  contact: (value) => (value === 'none' ? Prisma.sql`r.contact_name IS NULL` : undefined),
+  contact: (value) => (value === 'none' ? Prisma.sql`r.billing_contact_id IS NULL` : undefined),
   status: (value) =>
     value === 'all'
       ? Prisma.sql`true`
       : value === 'active' || value === 'archived'
         ? Prisma.sql`r.status = ${value}`
         : undefined,
-  open: (value) => (value === 'yes' ? inBalances(Prisma.sql`true`) : undefined),
+  open: (value) => (value === 'yes' ? Prisma.sql`r.open_currencies <> '{}'` : undefined),
   queue: (value) => (value === 'in' ? Prisma.sql`r.in_queue` : undefined),
 };

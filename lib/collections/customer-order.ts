@@ -40,6 +40,6 @@ const KEYS: Record<Sort, SortKey[]> = {
   oldest: [
     { sql: Prisma.sql`coalesce(r.oldest_due_on, '9999-12-31'::date)`, type: 'date', descending: false },
   ],
-  name: [{ sql: Prisma.sql`lower(r.name)`, type: 'text', descending: false }],
+  name: [{ sql: Prisma.sql`r.name_key`, type: 'text', descending: false }],
   number: [{ sql: Prisma.sql`r.number`, type: 'text', descending: false }],
 };

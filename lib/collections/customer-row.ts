@@ -11,7 +11,9 @@ import { reasonsOf } from './reasons';
 
 /** What `customer-rows.ts` selects of one customer. Base amounts are unrounded major units. */
 export const customerColumns = z.object({
-  id: bigintColumn,
+  customer_id: bigintColumn,
+  /** Worked out for this reader, as something touched it since the checkpoint. */
+  live: z.boolean(),
   number: z.string(),
   name: z.string(),
   trading_name: z.string().nullable(),

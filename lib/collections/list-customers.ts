@@ -53,8 +53,13 @@ async function customerRow(
   clocks: ReturnType<typeof clocksOf>,
 ): Promise<CustomerRow> {
   const customer = await findCustomer(context.tx, context.organisation.id, number);
-  const where = Prisma.sql`r.id = ${customer.id}`;
-  const { rows } = await customerRows(context, { clocks, where, order: [ID_KEY], limit: 1 });
+  const { rows } = await customerRows(context, {
+    clocks,
+    where: Prisma.sql`r.customer_id = ${customer.id}`,
+    candidates: Prisma.sql`SELECT ${customer.id}::bigint`,
+    order: [ID_KEY],
+    limit: 1,
+  });
   const [row] = rows;
   if (!row) throw notFound(`${number} was not known yet at that instant.`, 'known_at');
   return row;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { paging } from '@/lib/kernel/paging';
 import { clocksOf, defineQuery, timeTravel } from '@/lib/kernel/query';
 import { Prisma } from '@/prisma/client/client';
-import { filterCondition, filterInput, searchCondition, searchInput } from './customer-filter';
+import { filterCondition, filterInput, ownerTotals, searchCondition, searchInput } from './customer-filter';
 import { customerOrder, sortInput } from './customer-order';
 import { inBase } from './customer-row';
 import { customerRows } from './customer-rows';
@@ -26,6 +26,7 @@ export const workQueue = defineQuery({
     const { rows, nextCursor, totals } = await customerRows(context, {
       clocks,
       scope,
+      scopeOwner: ownerTotals(input.filter, context.actor),
       where: Prisma.sql`r.in_queue AND ${found}`,
       order: customerOrder(input.sort),
       cursor: input.cursor,

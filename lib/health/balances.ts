@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { toDecimalString } from '@/lib/kernel/money';
 import type { Clocks } from '@/lib/kernel/query';
@@ -42,6 +43,24 @@ export async function balancesAt(
     SELECT b.* FROM balance_at(${organisationId}::integer, ${clocks.asOf}::date, ${clocks.knownAt}::timestamptz) b
     WHERE ${customers ?? null}::bigint[] IS NULL OR b.customer_id = ANY(${customers ?? null}::bigint[])
     ORDER BY b.customer_id, b.currency`;
+  return readRows(balanceColumns, rows);
+}
+
+/** Balances on the present day: the kept ones of customers that nothing touched since the checkpoint, and live ones. */
+export async function balancesNow(
+  tx: Tx,
+  organisationId: number,
+  day: Day,
+  customers: { kept: bigint[]; live: bigint[] },
+): Promise<BalanceColumns[]> {
+  const rows = await tx.$queryRaw`
+    SELECT b.customer_id, b.currency, b.open_items, b.balance, b.overdue, b.unapplied, b.current_amount,
+           b.days_1_30, b.days_31_60, b.days_61_90, b.days_over_90, b.oldest_due_on
+    FROM balance_checkpoint b
+    WHERE b.organisation_id = ${organisationId} AND b.customer_id = ANY(${customers.kept}::bigint[])
+    UNION ALL
+    SELECT * FROM balance_now(${organisationId}::integer, ${day}::date, ${customers.live}::bigint[])
+    ORDER BY customer_id, currency`;
   return readRows(balanceColumns, rows);
 }
 

@@ -51,6 +51,8 @@ const EVERYTHING = [
   'due and unpaid',
   'recurring late payer',
   'a currency without a rate',
+  'catch-up',
+  'rebuild',
   'in queue',
   'not in queue',
 ];

@@ -9,16 +9,34 @@ import { type Balance, BUCKETS, balances, openItems } from '@/tests/support/orac
 import { priorities } from '@/tests/support/oracle/priority';
 import type { Story } from './story';
 
-/** What the screens and the API answer, against the oracle: the queue, the list of customers and the ageing. */
+/** What the screens and the API answer for two clocks, against the oracle: the queue, the list of customers and the ageing. */
 export async function judgeScreens(story: Story, facts: Facts, { asOf, known }: Clocks): Promise<void> {
   const clocks = { as_of: asOf, ...(known === null ? {} : { known_at: instantOf(known) }) };
+  await judgeAnswers(story, facts, { asOf, known }, clocks, {});
+}
+
+/** The same for the present of a day: that is read from checkpoint + tail. */
+export const judgePresent = (story: Story, facts: Facts, today: string): Promise<void> =>
+  judgeAnswers(story, facts, { asOf: today, known: null }, {}, { today });
+
+async function judgeAnswers(
+  story: Story,
+  facts: Facts,
+  { asOf, known }: Clocks,
+  clocks: object,
+  options: { today?: string },
+): Promise<void> {
   const then = knownAt(facts, known);
   const rows = expectedRows(then, asOf);
-  const what = `as of ${asOf}, known ${known}`;
-  const list = await story.book.ask(listCustomers, { ...clocks, filter: 'status:all', sort: 'number' });
+  const what = `as of ${asOf}, known ${known}${options.today ? ', in the present' : ''}`;
+  const list = await story.book.ask(
+    listCustomers,
+    { ...clocks, filter: 'status:all', sort: 'number' },
+    options,
+  );
   assert.deepStrictEqual(list.data.map(shownRow), rows, `customers ${what}`);
 
-  const queue = await story.book.ask(workQueue, clocks);
+  const queue = await story.book.ask(workQueue, clocks, options);
   const inQueue = rows.filter((row) => row.inQueue);
   const byNumber = <T extends { number: string }>(all: T[]) =>
     [...all].sort((a, b) => (a.number < b.number ? -1 : 1));
@@ -27,10 +45,21 @@ export async function judgeScreens(story: Story, facts: Facts, { asOf, known }: 
     queue.data.every((row, index) => index === 0 || row.score <= (queue.data[index - 1]?.score ?? 0)),
   );
 
-  const book = await story.book.ask(ageing, clocks);
+  const book = await story.book.ask(ageing, clocks, options);
   const expected = balances(openItems(then, asOf), asOf);
   assert.deepStrictEqual(book.currencies.map(shownBalance), expected.map(expectedBalance), `ageing ${what}`);
   assert.equal(book.recurring_late_payers, rows.filter(({ flag }) => flag).length, `late payers ${what}`);
+  assert.deepStrictEqual(
+    book.currencies.map(({ customers }) => customers),
+    expected.map(
+      ({ currency }) =>
+        rows.filter((row) => row.balances.some((balance) => balance.currency === currency)).length,
+    ),
+    `customers by currency ${what}`,
+  );
+  const amounts = await story.book.ask(ageing, { ...clocks, detail: 'amounts' }, options);
+  const sums = (all: Shown[]) => all.map(shownBalance).map(({ openItems, ...sum }) => sum);
+  assert.deepStrictEqual(sums(amounts.currencies), sums(book.currencies), `amounts ${what}`);
 }
 
 export const instantOf = (micros: bigint) =>
@@ -64,7 +93,7 @@ function expectedRows(facts: Facts, asOf: string) {
 
 type Shown = {
   currency: string;
-  open_items: number;
+  open_items: number | null;
   balance: string;
   overdue: string;
   unapplied: string;
@@ -81,7 +110,9 @@ type ShownRow = Shown & {
 
 function shownRow(row: ShownRow) {
   const { number, score, in_queue, gated, payer } = row;
-  const own = [row, ...row.other_currencies].filter(({ open_items }) => open_items > 0).map(shownBalance);
+  const own = [row, ...row.other_currencies]
+    .filter(({ open_items }) => (open_items ?? 0) > 0)
+    .map(shownBalance);
   own.sort((a, b) => (a.currency < b.currency ? -1 : 1));
   const { late, of, flag } = payer;
   return { number, score, inQueue: in_queue, gated, late, of, flag, balances: own };

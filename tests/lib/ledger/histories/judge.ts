@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import { catchUp, rebuild } from '@/lib/health/checkpoint';
 import { statement as statementQuery } from '@/lib/ledger/statement';
 import { type Answers, askDatabase, askOracle, type Clocks, seenIn } from '@/tests/support/oracle/answers';
 import { dayNumber, dayOfNumber } from '@/tests/support/oracle/calendar';
 import { type Facts, knownAt } from '@/tests/support/oracle/facts';
 import { statement } from '@/tests/support/oracle/ledger';
 import type { Dice } from './dice';
-import { instantOf, judgeScreens } from './judge-screens';
+import { instantOf, judgePresent, judgeScreens } from './judge-screens';
 import { count, type Story } from './story';
 
 /** An answer given on the way, to be given again at the end. */
@@ -43,6 +44,24 @@ export async function judge(story: Story, facts: Facts, dice: Dice): Promise<voi
   }
   if (dice.whole(2) === 0) await judgeStatement(story, facts, dice.pick(clocks), dice);
   if (dice.whole(6) === 0) await judgeScreens(story, facts, dice.pick(clocks));
+}
+
+/** Lets the background writer run, as of the day of the story: a catch-up as a rule, a rebuild now and then. */
+export async function letWriterRun(story: Story, dice: Dice, day = story.today): Promise<void> {
+  const work = dice.whole(6) === 0 ? rebuild : catchUp;
+  const done = await work(story.book.organisation.id, { day: dayOfNumber(day) });
+  if (done) count(story, work === rebuild ? 'rebuild' : 'catch-up');
+}
+
+/** The present of two days to come, each before and after the writer has come to it. */
+export async function judgePresents(story: Story, facts: Facts, dice: Dice): Promise<void> {
+  const days = [0, 1].map(() => Math.max(story.today, dayNumber(tellingDay(story, facts, dice))));
+  for (const day of [...new Set(days)].sort((a, b) => a - b)) {
+    await judgePresent(story, facts, dayOfNumber(day));
+    if (dice.whole(2) === 0) continue;
+    await letWriterRun(story, dice, day);
+    await judgePresent(story, facts, dayOfNumber(day));
+  }
 }
 
 /** A day on which some figure turns, or the one before or after it; now and then any day at all. */

@@ -4,7 +4,7 @@ import { readFacts } from '@/tests/support/oracle/facts';
 import type { World } from '@/tests/support/world';
 import { diceOf } from './dice';
 import { checkInvariants } from './invariants';
-import { judge, judgeMemories, type Remembered, remind } from './judge';
+import { judge, judgeMemories, judgePresents, letWriterRun, type Remembered, remind } from './judge';
 import { playStep, randomSteps, type Step } from './steps';
 import type { Story } from './story';
 
@@ -52,11 +52,13 @@ async function playAll(story: Story, seed: number, steps: Step[]): Promise<void>
   let memories: Remembered[] = [];
   for (const [index, step] of steps.entries()) {
     await playStep(story, step);
+    if (dice.whole(5) === 0) await letWriterRun(story, dice);
     if (index === middle) memories = await remind(story, dice);
   }
   const facts = await readFacts(story.book);
   checkInvariants(facts);
   await judge(story, facts, dice);
+  await judgePresents(story, facts, dice);
   await judgeMemories(story, facts, memories);
   await onlyAcceptedActsAreRecorded(story);
 }

@@ -1,0 +1,59 @@
+import { Prisma } from '@/prisma/client/client';
+import type { RowsRequest } from './customer-rows';
+import { orderedKeys, totalsOf } from './row-parts';
+
+/**
+ * The same rows on the present day from checkpoint + tail: the kept positions of the customers that nothing touched,
+ * and live ones of those that something did. Costs what is shown and what came in since, whatever the history.
+ */
+export function positionRows(organisationId: number, request: RowsRequest): Prisma.Sql {
+  const day = Prisma.sql`${request.clocks.asOf}::date`;
+  const { keys, order, later } = orderedKeys(request);
+  const { where, candidates, scope = Prisma.sql`true` } = request;
+  const chosen = Prisma.sql`${scope} AND ${where} AND ${later}`;
+  const page = Prisma.sql`ORDER BY ${order} LIMIT ${request.limit + 1}`;
+  const kept = Prisma.sql`r.organisation_id = ${organisationId} AND r.customer_id NOT IN (SELECT customer_id FROM touched)`;
+  const among = candidates ? Prisma.sql`AND r.customer_id IN (${candidates})` : Prisma.empty;
+  return Prisma.sql`
+    WITH touched AS MATERIALIZED (
+      SELECT r.customer_id FROM touched_customer(${organisationId}::integer, ${day}) r (customer_id) WHERE true ${among}),
+    live AS MATERIALIZED (
+      SELECT * FROM position_now(${organisationId}::integer, ${day}, ARRAY(SELECT customer_id FROM touched))),
+    totals AS (${totals(organisationId, request)}),
+    shown AS (
+      SELECT r.*, CASE WHEN r.last_snooze_until > ${day} THEN r.last_snooze_until END AS snoozed_until,
+             r.paid_days_sum + r.unpaid_count * (${day} - date '2000-01-01') - r.unpaid_due_sum AS days_late_sum,
+             row_number() OVER (ORDER BY ${order}) AS place
+      FROM ((SELECT r.*, false AS live, ${keys} AS keys FROM customer_position r WHERE ${kept} AND ${chosen} ${among} ${page})
+            UNION ALL
+            (SELECT r.*, true AS live, ${keys} AS keys FROM live r WHERE ${chosen} ${page})) r
+      ${page})`;
+}
+
+/** Totals of the scope: the kept sums of an owner or of the book, the touched customers exchanged for the live ones. */
+function totals(organisationId: number, request: RowsRequest): Prisma.Sql {
+  const { scope, scopeOwner } = request;
+  if (!scope)
+    return Prisma.sql`
+    SELECT 0::numeric AS collectable, 0::numeric AS overdue, 0::numeric AS balance, 0 AS need_you, NULL::text[] AS totals_without_rate`;
+  const kept = Prisma.sql`r.organisation_id = ${organisationId} AND r.customer_id`;
+  const rows = scopeOwner
+    ? Prisma.sql`
+      SELECT r.collectable_base, r.overdue_base, r.balance_base, r.in_queue AS need_you
+      FROM position_total r WHERE r.organisation_id = ${organisationId} AND ${scopeOwner}
+      UNION ALL
+      SELECT -r.collectable_base, -r.overdue_base, -r.balance_base, -r.in_queue::integer
+      FROM customer_position r WHERE ${kept} IN (SELECT customer_id FROM touched) AND ${scope}`
+    : Prisma.sql`
+      SELECT r.collectable_base, r.overdue_base, r.balance_base, r.in_queue::integer AS need_you
+      FROM customer_position r WHERE ${kept} NOT IN (SELECT customer_id FROM touched) AND ${scope}`;
+  return Prisma.sql`
+    SELECT ${totalsOf(Prisma.sql`r.need_you`)},
+           (SELECT array_agg(DISTINCT code ORDER BY code) FROM (
+              SELECT unnest(r.without_rate) FROM customer_position r
+              WHERE ${kept} NOT IN (SELECT customer_id FROM touched) AND r.without_rate <> '{}' AND ${scope}
+              UNION ALL SELECT unnest(r.without_rate) FROM live r WHERE ${scope}) w (code)) AS totals_without_rate
+    FROM (${rows}
+          UNION ALL
+          SELECT r.collectable_base, r.overdue_base, r.balance_base, r.in_queue::integer FROM live r WHERE ${scope}) r`;
+}

@@ -1,0 +1,21 @@
+import type { Day } from '@/lib/kernel/day';
+import type { Tx } from '@/lib/kernel/db';
+import type { Clocks } from '@/lib/kernel/query';
+
+/**
+ * Whether checkpoint + tail can answer for these clocks: the present day, everything that is known, and checkpoints that
+ * are not of a later day already (the organisation's zone was changed, or a test asks of another day).
+ */
+export async function checkpointServes(tx: Tx, organisationId: number, clocks: Clocks): Promise<boolean> {
+  if (!clocks.present) return false;
+  const rows = await tx.$queryRaw<unknown[]>`
+    SELECT FROM checkpoint_state s WHERE s.organisation_id = ${organisationId} AND s.as_of > ${clocks.asOf}::date`;
+  return rows.length === 0;
+}
+
+/** The day that the checkpoints are of; null when there are none. */
+export async function checkpointThrough(tx: Tx, organisationId: number): Promise<Day | null> {
+  const [row] = await tx.$queryRaw<{ day: string }[]>`
+    SELECT s.as_of::text AS day FROM checkpoint_state s WHERE s.organisation_id = ${organisationId}`;
+  return row?.day ?? null;
+}
