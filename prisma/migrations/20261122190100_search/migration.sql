@@ -4,17 +4,18 @@
 
 -- ── Search ───────────────────────────────────────────────────────────────────────────────────────
 
--- Where a search may begin in what a customer is or was known by: the lower-case text from the start of each word of
--- its names, its number, its external ids and its contacts' addresses. Words stay when a name changes or a contact
--- ends: whoever finds a candidate here compares it with what holds now. (No foreign key: the triggers write it.)
+-- Where a search may begin in what a customer is known by: the lower-case text from the start of each word of its names,
+-- its number, its external ids and its contacts' addresses. A word stays when the name changes or the contact ends, and
+-- is said to have ended: whoever comes by it then looks whether it holds for another reason. (Written by triggers alone.)
 CREATE TABLE customer_search_word (
   organisation_id integer NOT NULL,
   word text COLLATE "C" NOT NULL,
   customer_id bigint NOT NULL,
-  PRIMARY KEY (organisation_id, word, customer_id)
+  ended boolean NOT NULL,
+  PRIMARY KEY (organisation_id, word, customer_id, ended)
 );
 
--- Its beginning tells most apart; the rest is compared on the customer itself.
+-- The first 24 characters tell most apart; a longer text is compared with the customer itself.
 CREATE FUNCTION search_word(phrase text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT left(lower(phrase), 24)
 $$;
@@ -26,8 +27,8 @@ $$;
 
 CREATE FUNCTION keep_customer_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO customer_search_word (organisation_id, word, customer_id)
-    SELECT DISTINCT n.organisation_id, w.word, n.id
+  INSERT INTO customer_search_word (organisation_id, word, customer_id, ended)
+    SELECT DISTINCT n.organisation_id, w.word, n.id, false
     FROM new_row n
     CROSS JOIN LATERAL (SELECT search_words(n.name) UNION SELECT search_words(n.trading_name)
                         UNION SELECT search_word(n.number)) w (word)
@@ -36,10 +37,26 @@ BEGIN
   RETURN NULL;
 END $$;
 
+CREATE FUNCTION end_customer_words() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  INSERT INTO customer_search_word (organisation_id, word, customer_id, ended)
+    SELECT o.organisation_id, w.word, o.id, true
+    FROM old_row o
+    CROSS JOIN LATERAL (SELECT search_words(o.name) UNION SELECT search_words(o.trading_name)) w (word)
+    EXCEPT
+    SELECT n.organisation_id, w.word, n.id, true
+    FROM new_row n
+    CROSS JOIN LATERAL (SELECT search_words(n.name) UNION SELECT search_words(n.trading_name)) w (word)
+    ORDER BY 1, 2, 3
+  ON CONFLICT DO NOTHING;
+  RETURN NULL;
+END $$;
+
 CREATE FUNCTION keep_contact_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO customer_search_word (organisation_id, word, customer_id)
-    SELECT DISTINCT n.organisation_id, search_word(n.email), n.customer_id FROM new_row n WHERE n.email IS NOT NULL
+  INSERT INTO customer_search_word (organisation_id, word, customer_id, ended)
+    SELECT DISTINCT n.organisation_id, search_word(n.email), n.customer_id, n.ended_at IS NOT NULL
+    FROM new_row n WHERE n.email IS NOT NULL
     ORDER BY 1, 2, 3
   ON CONFLICT DO NOTHING;
   RETURN NULL;
@@ -47,8 +64,8 @@ END $$;
 
 CREATE FUNCTION keep_external_id_words() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO customer_search_word (organisation_id, word, customer_id)
-    SELECT DISTINCT n.organisation_id, search_word(n.external_id), n.customer_id FROM new_row n
+  INSERT INTO customer_search_word (organisation_id, word, customer_id, ended)
+    SELECT DISTINCT n.organisation_id, search_word(n.external_id), n.customer_id, false FROM new_row n
     ORDER BY 1, 2, 3
   ON CONFLICT DO NOTHING;
   RETURN NULL;
@@ -58,13 +75,14 @@ END $$;
 ALTER TABLE customer NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE contact NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE customer_external_id NO FORCE ROW LEVEL SECURITY;
-INSERT INTO customer_search_word (organisation_id, word, customer_id)
-  SELECT c.organisation_id, w.word, c.id
+INSERT INTO customer_search_word (organisation_id, word, customer_id, ended)
+  SELECT c.organisation_id, w.word, c.id, false
   FROM customer c
   CROSS JOIN LATERAL (SELECT search_words(c.name) UNION SELECT search_words(c.trading_name)
                       UNION SELECT search_word(c.number)) w (word)
-  UNION SELECT c.organisation_id, search_word(c.email), c.customer_id FROM contact c WHERE c.email IS NOT NULL
-  UNION SELECT x.organisation_id, search_word(x.external_id), x.customer_id FROM customer_external_id x;
+  UNION SELECT c.organisation_id, search_word(c.email), c.customer_id, c.ended_at IS NOT NULL
+  FROM contact c WHERE c.email IS NOT NULL
+  UNION SELECT x.organisation_id, search_word(x.external_id), x.customer_id, false FROM customer_external_id x;
 ALTER TABLE customer FORCE ROW LEVEL SECURITY;
 ALTER TABLE contact FORCE ROW LEVEL SECURITY;
 ALTER TABLE customer_external_id FORCE ROW LEVEL SECURITY;
@@ -75,7 +93,11 @@ CREATE TRIGGER keep_words_of_new AFTER INSERT ON customer REFERENCING NEW TABLE 
   FOR EACH STATEMENT EXECUTE FUNCTION keep_customer_words();
 CREATE TRIGGER keep_words_of_edited AFTER UPDATE ON customer REFERENCING NEW TABLE AS new_row
   FOR EACH STATEMENT EXECUTE FUNCTION keep_customer_words();
+CREATE TRIGGER end_words AFTER UPDATE ON customer REFERENCING OLD TABLE AS old_row NEW TABLE AS new_row
+  FOR EACH STATEMENT EXECUTE FUNCTION end_customer_words();
 CREATE TRIGGER keep_words AFTER INSERT ON contact REFERENCING NEW TABLE AS new_row
+  FOR EACH STATEMENT EXECUTE FUNCTION keep_contact_words();
+CREATE TRIGGER end_words AFTER UPDATE ON contact REFERENCING NEW TABLE AS new_row
   FOR EACH STATEMENT EXECUTE FUNCTION keep_contact_words();
 CREATE TRIGGER keep_words AFTER INSERT ON customer_external_id REFERENCING NEW TABLE AS new_row
   FOR EACH STATEMENT EXECUTE FUNCTION keep_external_id_words();
