@@ -53,7 +53,7 @@ export const UPDATABLE: Record<string, string[]> = {
 const LOCKED_NOT_UPDATED = ['item'];
 
 /** Tables with tenant rows that the sign-in door reads too, across organisations. */
-const OPEN_TO_IDENTITY = ['invitation', 'membership', 'organisation'];
+const OPEN_TO_IDENTITY = ['invitation', 'membership', 'organisation', 'verification'];
 
 /** Derived from the ledger: the app reads them, the background writer (`duebook_jobs`) keeps them. */
 export const DERIVED = [
@@ -65,6 +65,7 @@ export const DERIVED = [
   'customer_position',
   'due_invoice_checkpoint',
   'entry_ahead',
+  'ledger_head',
   'open_item_checkpoint',
   'open_total',
   'position_total',
@@ -72,6 +73,9 @@ export const DERIVED = [
 
 /** Added with a fact by the app, removed by the background writer once it has looked. */
 const MARKS = ['customer_mark'];
+
+/** Facts that the background writer alone adds: what bears witness to the ledger. */
+const WITNESSES = ['ledger_block', 'verification'];
 
 /** What a big import has read and would write: the app removes it when the import has ended. */
 export const STAGED = [
@@ -94,8 +98,10 @@ export const isAppendOnly = (table: string): boolean =>
 /** The rights on a whole table that each role may have. */
 function rightsOf(grantee: string, table: string): string[] {
   if (grantee === 'duebook_app' && STAGED.includes(table)) return ['SELECT', 'INSERT', 'DELETE'];
-  if (grantee === 'duebook_app') return DERIVED.includes(table) ? ['SELECT'] : ['SELECT', 'INSERT'];
+  if (grantee === 'duebook_app')
+    return [...DERIVED, ...WITNESSES].includes(table) ? ['SELECT'] : ['SELECT', 'INSERT'];
   if (grantee !== 'duebook_jobs') return [];
+  if (WITNESSES.includes(table)) return ['SELECT', 'INSERT'];
   if (DERIVED.includes(table)) return ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MAINTAIN'];
   return MARKS.includes(table) ? ['SELECT', 'DELETE'] : ['SELECT'];
 }
