@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { installQueues } from '@/lib/jobs/install-queues';
+import { connectWhenUp } from '@/lib/launch/await-database';
 import { codeOf, Failure, reasonOf } from '@/lib/launch/failure';
 
 export type MigrateOptions = {
   say?: (line: string) => void;
-  /** How long to wait for a database that does not answer; 30 s unless said. */
+  /** How long to wait for a database that does not answer yet; `DUEBOOK_DATABASE_WAIT` or 60 s unless said. */
   seconds?: number;
   /** Where the migrations are, one folder each; `prisma/migrations` unless said. */
   folder?: string;
@@ -20,12 +20,10 @@ const MIGRATIONS = fileURLToPath(new URL('migrations', import.meta.url));
 /** The number of the advisory lock that Prisma's own `migrate` takes: the two never run at once. */
 const LOCK = 72707369;
 
-/** Error codes of a database that may answer in a moment: not up yet, starting, out of connections. */
-const NOT_YET = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', '57P03', '53300'];
-
 /**
  * Brings the database at `url` (the owner's login) to this version of the code: each migration in one transaction,
- * in order, recorded as Prisma records it; then the queues of background work. Any number of processes may call it at once. Returns the names applied.
+ * in order, recorded as Prisma records it; then the queues of background work. Any number of processes may call it at
+ * once. Returns the names applied.
  * Throws `Failure` when the database cannot be reached, is older than PostgreSQL 16, or holds another history.
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<string[]> {
@@ -33,21 +31,42 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
   try {
     await refuseOldServer(client);
     await client.query(`SET timezone = 'UTC'`);
-    await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
-    await client.query(HISTORY_TABLE);
-    const migrations = readMigrations(options.folder ?? MIGRATIONS);
-    const applied = await readHistory(client, migrations);
-    const pending = migrations.filter(({ name }) => !applied.has(name));
-    for (const migration of pending) {
-      options.say?.(migration.name);
-      await apply(client, migration);
-    }
-    await client.query(SHOW_HISTORY);
-    if (!options.folder) await installQueues(client);
-    return pending.map(({ name }) => name);
+    await waitForTurn(client, options);
+    return await bringUpToDate(client, options);
+  } catch (error) {
+    throw missingRight(error) ?? error;
   } finally {
     await client.end();
   }
+}
+
+async function waitForTurn(client: pg.Client, { say }: MigrateOptions): Promise<void> {
+  const { rows } = await client.query<{ mine: boolean }>('SELECT pg_try_advisory_lock($1) AS mine', [LOCK]);
+  if (rows[0]?.mine) return;
+  say?.('waiting for another process that migrates this database');
+  await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+}
+
+async function bringUpToDate(client: pg.Client, options: MigrateOptions): Promise<string[]> {
+  await client.query(HISTORY_TABLE);
+  const migrations = readMigrations(options.folder ?? MIGRATIONS);
+  const applied = await readHistory(client, migrations);
+  const pending = migrations.filter(({ name }) => !applied.has(name));
+  for (const migration of pending) {
+    options.say?.(migration.name);
+    await apply(client, migration);
+  }
+  await client.query(SHOW_HISTORY);
+  if (!options.folder) await installQueues(client);
+  return pending.map(({ name }) => name);
+}
+
+function missingRight(error: unknown): Failure | undefined {
+  const code = codeOf(error) ?? (error instanceof Error ? codeOf(error.cause) : undefined);
+  if (code !== '42501') return undefined;
+  return new Failure(
+    `The user of DATABASE_URL lacks a right (${reasonOf(error)}): migrating needs the owner of the database, with CREATEROLE.`,
+  );
 }
 
 type Migration = { name: string; sql: string; checksum: string };
@@ -69,28 +88,6 @@ const SHOW_HISTORY = `
   DO $$ BEGIN
     GRANT SELECT ON _prisma_migrations TO duebook_app;
   EXCEPTION WHEN undefined_object THEN NULL; END $$`;
-
-async function connectWhenUp(url: string, { say, seconds = 30 }: MigrateOptions): Promise<pg.Client> {
-  const until = Date.now() + seconds * 1000;
-  for (let told = false; ; told = true) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-    try {
-      await client.connect();
-      // A connection that breaks later fails the query under way; without a listener it would end the process.
-      client.on('error', () => undefined);
-      return client;
-    } catch (error) {
-      const where = addressOf(url);
-      if (!NOT_YET.includes(codeOf(error) ?? '') || Date.now() > until) {
-        throw new Failure(
-          `The database at ${where} cannot be reached (${reasonOf(error)}): check DATABASE_URL and that PostgreSQL runs there.`,
-        );
-      }
-      if (!told) say?.(`waiting up to ${seconds} s for the database at ${where} (${reasonOf(error)})`);
-      await sleep(500);
-    }
-  }
-}
 
 async function refuseOldServer(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ server_version_num: string; server_version: string }>(
@@ -158,14 +155,4 @@ async function apply(client: pg.Client, { name, sql, checksum }: Migration): Pro
 function lineOf(error: unknown, sql: string): string {
   const position = error instanceof pg.DatabaseError ? Number(error.position) : Number.NaN;
   return position > 0 ? ` (line ${sql.slice(0, position).split('\n').length})` : '';
-}
-
-/** Host, port and name of the database, without the password. */
-function addressOf(url: string): string {
-  try {
-    const { host, pathname } = new URL(url);
-    return `${host}${pathname}`;
-  } catch {
-    return 'DATABASE_URL';
-  }
 }

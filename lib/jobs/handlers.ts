@@ -20,3 +20,14 @@ export const HANDLERS: { [Q in QueueName]?: Handler<Q> } = {};
 export type Schedule = { [Q in QueueName]: { queue: Q; cron: string; payload: JobPayloads[Q] } }[QueueName];
 
 export const SCHEDULES: Schedule[] = [];
+
+/**
+ * What follows the checkpoints of an organisation: after a catch-up that took entries in, and when a worker first looks
+ * at it. It may be called in several workers at once, and must stop soon when `stopped` is aborted.
+ */
+export type Follower = {
+  name: string;
+  work: (organisationId: number, stopped: AbortSignal) => Promise<unknown>;
+};
+
+export const AFTER_CATCH_UP: Follower[] = [];

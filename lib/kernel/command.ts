@@ -11,6 +11,7 @@ import { parseInput } from './input';
 import { type Organisation, organisationOf, todayOf } from './organisation';
 import { allows, type Permission } from './permission';
 import { forbidden, invalid } from './refusal';
+import { named } from './slow-log';
 
 /** What a command's `handle` works with: one transaction, one actor, one audit row that is already written. */
 export type CommandContext = {
@@ -128,8 +129,10 @@ async function once<I extends z.ZodType, A>(
     return command.redactAnswer ? toJson(answer) : told;
   };
   const { recordedAt } = options;
-  return inOrganisation(actor.organisationId, work, {
-    timeout: command.timeout,
-    ...(recordedAt ? { recordedAt } : {}),
-  });
+  return named(command.name, actor.organisationId, () =>
+    inOrganisation(actor.organisationId, work, {
+      timeout: command.timeout,
+      ...(recordedAt ? { recordedAt } : {}),
+    }),
+  );
 }

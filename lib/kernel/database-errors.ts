@@ -26,7 +26,7 @@ export const isTransient = (error: unknown): boolean =>
  * was written is not always known; asking again under its request key tells.
  */
 export function isUnavailable(error: unknown): boolean {
-  if (isTransient(error) || /^(08|53|57P0)/.test(sqlState(error) ?? '')) return true;
+  if (isTransient(error) || /^(08|53|57P0|57014|25P03)/.test(sqlState(error) ?? '')) return true;
   const code = walk(error, (value) =>
     typeof value.code === 'string' && UNAVAILABLE.has(value.code) ? value.code : undefined,
   );

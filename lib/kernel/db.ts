@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from '@/prisma/client/client';
 import { refusalFromDatabase } from './database-errors';
+import { TimedClient } from './slow-log';
 
 /** A transaction with the organisation set: the only thing that reads or writes an organisation's rows. */
 export type Tx = Prisma.TransactionClient;
@@ -8,7 +9,7 @@ export type Tx = Prisma.TransactionClient;
 export type TransactionOptions = {
   /** Reads see one snapshot; postings need READ COMMITTED (the ledger refuses anything else). */
   isolation?: 'snapshot' | 'read-committed';
-  /** Milliseconds before the transaction is given up; 15 s unless said. */
+  /** Milliseconds before the transaction is given up; 15 s unless said. Its statements may take as long. */
   timeout?: number;
   /** Tells facts as recorded at another instant; the database hears it from its owner only (demo book, tests). */
   recordedAt?: Date;
@@ -92,11 +93,20 @@ function within<T>(
     throw new Error(`No organisation ${organisationId}`);
   return async (tx) => {
     await tx.$executeRawUnsafe(`SET LOCAL app.organisation = '${organisationId}'`);
+    if (options.timeout && options.timeout > SESSION_MS) await allowTime(tx, options.timeout);
     if (options.recordedAt) {
       await tx.$executeRawUnsafe(`SET LOCAL app.recorded_at = '${options.recordedAt.toISOString()}'`);
     }
     return work(tx);
   };
+}
+
+/** How long a statement of a session may run, and how long its transaction may stand idle, unless it asks for more. */
+const SESSION_MS = 60_000;
+
+async function allowTime(tx: Tx, ms: number): Promise<void> {
+  await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${Math.ceil(ms)}`);
+  await tx.$executeRawUnsafe(`SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(ms)}`);
 }
 
 async function transaction<T>(
@@ -133,22 +143,42 @@ function client(part: Part): PrismaClient {
   return held[part];
 }
 
+function connect(part: Part): PrismaClient {
+  const adapter = new PrismaPg({
+    ...loginOf(part),
+    max: part === 'app' ? poolSize() : JOBS_POOL,
+    Client: TimedClient,
+    // A server that was lost without a word is noticed, and a connection that does not come about is given up.
+    keepAlive: true,
+    connectionTimeoutMillis: 20_000,
+  });
+  return new PrismaClient({ adapter });
+}
+
 /**
  * Sessions run in UTC, as `duebook_app`, which may add facts but not change them, or as `duebook_jobs`, which keeps the
  * checkpoints and adds no fact of the ledger. `DATABASE_APP_URL` and `DATABASE_JOBS_URL` name logins of their own;
  * `DUEBOOK_DATABASE_ROLE=owner` is for the demo book and tests that tell past instants.
  */
-function connect(part: Part): PrismaClient {
+export function loginOf(part: Part): {
+  connectionString: string;
+  options: string;
+  application_name: string;
+} {
   const own = part === 'app' ? process.env.DATABASE_APP_URL : process.env.DATABASE_JOBS_URL;
   const url = own ?? process.env.DATABASE_URL;
   if (!url) throw new Error('DATABASE_URL is not set.');
   const owner = part === 'app' && process.env.DUEBOOK_DATABASE_ROLE === 'owner';
-  const role = owner ? '' : ` -c role=duebook_${part}`;
-  const adapter = new PrismaPg({
+  const settings = [
+    'timezone=UTC',
+    'lock_timeout=10000',
+    `statement_timeout=${SESSION_MS}`,
+    `idle_in_transaction_session_timeout=${SESSION_MS}`,
+    ...(owner ? [] : [`role=duebook_${part}`]),
+  ];
+  return {
     connectionString: url,
-    options: `-c timezone=UTC -c lock_timeout=10000${role}`,
-    max: part === 'app' ? poolSize() : JOBS_POOL,
+    options: settings.map((setting) => `-c ${setting}`).join(' '),
     application_name: part === 'app' ? 'duebook' : 'duebook jobs',
-  });
-  return new PrismaClient({ adapter });
+  };
 }

@@ -7,6 +7,7 @@ import { dayInput, instantInput, optional, parseInput } from './input';
 import { type Organisation, organisationOf, todayOf } from './organisation';
 import { allows, type Permission } from './permission';
 import { forbidden, invalid, unprocessable } from './refusal';
+import { named } from './slow-log';
 
 /** What a query reads with: one snapshot of one organisation. */
 export type QueryContext = { tx: Tx; actor: Actor; organisation: Organisation; today: Day };
@@ -53,16 +54,15 @@ export async function answer<I extends z.ZodType, A>(
   const parsed = parseInput(query.input, input);
   const knownAt = (parsed as TimeTravel | null | undefined)?.known_at;
   if (knownAt) await settle(actor.organisationId, knownAt);
-  return inOrganisation(
-    actor.organisationId,
-    async (tx) => {
-      const organisation = await organisationOf(tx, actor.organisationId);
-      return query.read(
-        { tx, actor, organisation, today: options.today ?? todayOf(organisation, new Date()) },
-        parsed,
-      );
-    },
-    { isolation: 'snapshot', timeout: 60_000 },
+  const read = async (tx: Tx) => {
+    const organisation = await organisationOf(tx, actor.organisationId);
+    return query.read(
+      { tx, actor, organisation, today: options.today ?? todayOf(organisation, new Date()) },
+      parsed,
+    );
+  };
+  return named(query.name, actor.organisationId, () =>
+    inOrganisation(actor.organisationId, read, { isolation: 'snapshot', timeout: 60_000 }),
   );
 }
 

@@ -9,6 +9,7 @@ import { ROOT } from './folder';
 import { step, unlessStopped } from './say';
 import { secrets } from './secrets';
 import { type ServeOptions, serve, type WebServer } from './serve';
+import { startWorker, type WorkerBeside, wantsWorker } from './worker-beside';
 
 /**
  * Prepares (and then serves the `build` that this gives), opens the database, says where and how to sign in, and
@@ -44,11 +45,13 @@ async function serveUntilStopped(
   claim: Claim,
 ): Promise<number> {
   let web: WebServer | undefined;
+  let worker: WorkerBeside | undefined;
   const comeUp = async () => {
     const signIns = database.embedded ? await loadDemoBook(database.embedded) : [];
     await migrateDatabase(database.url);
     web = await step('Starting the web server', () => serve(options));
     claim.remember(web);
+    if (wantsWorker()) worker = startWorker();
     await welcome(web.origin, database, signIns);
     return web.ended;
   };
@@ -56,7 +59,7 @@ async function serveUntilStopped(
     const code = await unlessStopped(options.stopped, comeUp());
     throw new Failure(`The web server ended by itself with code ${code}: see above.`);
   } finally {
-    await web?.stop();
+    await Promise.all([web?.stop(), worker?.stop()]);
   }
 }
 

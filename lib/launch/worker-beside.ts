@@ -1,0 +1,60 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ROOT } from './folder';
+import { say } from './say';
+
+/** A worker that runs as a process of its own, and is started again when it ends by itself. */
+export type WorkerBeside = { stop(): Promise<void> };
+
+/** `DUEBOOK_WORKER=off` leaves background work to workers that run elsewhere. */
+export const wantsWorker = (): boolean => process.env.DUEBOOK_WORKER !== 'off';
+
+/** Starts a worker on the database of `DATABASE_URL`, which is migrated already. */
+export function startWorker(environment: Record<string, string> = {}): WorkerBeside {
+  const stopping = new AbortController();
+  let child: ChildProcess | undefined;
+  const over = (async () => {
+    for (
+      let pause = SHORTEST_PAUSE_MS;
+      !stopping.signal.aborted;
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+    ) {
+      const began = Date.now();
+      child = spawnWorker(environment);
+      const code = await ended(child);
+      if (stopping.signal.aborted) return;
+      if (Date.now() - began > LONGEST_PAUSE_MS) pause = SHORTEST_PAUSE_MS;
+      say(`The worker ended by itself with code ${code}: it is started again in ${pause / 1000} s`);
+      await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      child?.kill('SIGTERM');
+      const late = setTimeout(() => child?.kill('SIGKILL'), LONGEST_ENDING_MS);
+      await over;
+      clearTimeout(late);
+    },
+  };
+}
+
+const SHORTEST_PAUSE_MS = 1000;
+const LONGEST_PAUSE_MS = 60_000;
+const LONGEST_ENDING_MS = 12_000;
+
+function spawnWorker(environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'lib/launch/worker.ts')], {
+    cwd: ROOT,
+    env: { ...process.env, ...environment },
+    // The channel says nothing: its closing tells the worker that this process is gone.
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+}
+
+const ended = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });

@@ -1,0 +1,28 @@
+import { migrateDatabase, openDatabase } from './database';
+import { kept } from './folder';
+import { withLock } from './folder-lock';
+import { generateClient } from './prisma-client';
+import { main, say, unlessStopped } from './say';
+
+/**
+ * Serves background work alone, on the database of `DATABASE_URL` or the embedded one. A launcher that starts this
+ * beside its web server keeps a channel open: once that closes, the launcher is gone and this ends too.
+ */
+await main(async (stopped) => {
+  const ending = new AbortController();
+  process.once('disconnect', () => ending.abort());
+  const until = AbortSignal.any([stopped, ending.signal]);
+  if (!process.channel) await generateClient();
+  const database = await openDatabase();
+  try {
+    await unlessStopped(until, migrateDatabase(database.url));
+    // A first start that is putting the demo book in place beside must end first: it exchanges the database.
+    if (database.embedded) await withLock(kept('demo.lock'), async () => undefined);
+    const { runWorker } = await import('@/lib/jobs/worker');
+    say('The worker is at work');
+    await runWorker(until, (line) => say(`worker: ${line}`));
+    return 0;
+  } finally {
+    await database.close();
+  }
+});
