@@ -30,12 +30,36 @@ export async function allocateImported(
   const debits = await lockOpenDebitsOf(tx, actor.organisationId, [
     ...new Set(credits.map(({ item }) => item.customerId)),
   ]);
-  const ledger = new OpenDebits(debits);
   const invoices = new Map(written.map(({ planned, item }) => [planned, item.id]));
+  const told = credits.map(({ planned, item }) => ({ item, pays: payments(planned, invoices) }));
+  await allocateCredits(context, told, debits, progress);
+}
+
+/** What a credit pays: one invoice by its id, what a text names, or by the rule and what its text names. */
+export type Pays = { invoice: bigint } | { named: string } | { rule: string | undefined };
+
+function payments(
+  { pays, reference }: PlannedDocument,
+  invoices: ReadonlyMap<PlannedDocument, bigint>,
+): Pays {
+  if (pays && 'invoice' in pays)
+    return { invoice: 'party' in pays.invoice ? (invoices.get(pays.invoice) ?? 0n) : pays.invoice.id };
+  return pays && 'named' in pays ? pays : { rule: reference };
+}
+
+/** Allocates credits, in the order given, against debits of their customers, which the caller has locked. */
+export async function allocateCredits(
+  context: CommandContext,
+  credits: readonly { item: Item; pays: Pays }[],
+  debits: readonly OpenItem[],
+  progress: (done: number) => void,
+): Promise<void> {
+  const { tx, actor } = context;
+  const ledger = new OpenDebits(debits);
   const firstOpen = await firstOpenDay(tx, actor.organisationId);
   const allocations: PostedAllocation[] = [];
-  for (const { planned, item } of credits) {
-    for (const { id, amount } of ledger.plan(item, planned, invoices)) {
+  for (const { item, pays } of credits) {
+    for (const { id, amount } of ledger.plan(item, pays)) {
       const debit = ledger.take(id, amount);
       if (debit) {
         allocations.push({
@@ -69,16 +93,9 @@ class OpenDebits {
     }
   }
 
-  plan(
-    credit: Item,
-    planned: PlannedDocument,
-    invoices: ReadonlyMap<PlannedDocument, bigint>,
-  ): PlannedAllocation[] {
-    const { pays } = planned;
-    if (!pays) return [];
+  plan(credit: Item, pays: Pays): PlannedAllocation[] {
     if ('invoice' in pays) {
-      const id = 'party' in pays.invoice ? invoices.get(pays.invoice) : pays.invoice.id;
-      const open = id === undefined ? undefined : this.left.get(id);
+      const open = this.left.get(pays.invoice);
       return open && open.openAmount > 0n && open.currency === credit.currency
         ? [{ id: open.id, amount: smaller(open.openAmount, -credit.amount) }]
         : [];
@@ -88,7 +105,7 @@ class OpenDebits {
       .map(asPayable);
     return 'named' in pays
       ? planByReference(-credit.amount, payable, pays.named)
-      : planAllocation(-credit.amount, payable, planned.reference);
+      : planAllocation(-credit.amount, payable, pays.rule);
   }
 
   take(id: bigint, amount: bigint): OpenItem | undefined {

@@ -23,15 +23,17 @@ export async function findDocuments(
   source: string,
 ): Promise<Pick<Book, 'documentsByExternalId' | 'documentsByNumber'>> {
   const { tx, organisation } = context;
-  const numbers = distinct(records.flatMap(numbersOf));
+  const named = records.flatMap(namedBy);
+  const keys = [...new Map(named.map((key) => [documentKey(key.kind, key.number), key])).values()];
   const ids = distinct(records.flatMap(externalIdsOf));
   const rows = await tx.$queryRaw<DocumentRow[]>`
     SELECT i.id, i.customer_id, i.kind, i.number, i.amount, i.currency, i.source_system, i.external_id
-    FROM item i WHERE i.organisation_id = ${organisation.id}
-      AND upper(i.number) = ANY(ARRAY(SELECT upper(n) FROM unnest(${numbers}::text[]) n))
+    FROM unnest(${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ number }) => number)}::text[]) AS named (kind, number)
+    JOIN item i ON i.organisation_id = ${organisation.id} AND i.kind = named.kind AND i.number = named.number
     UNION
     SELECT i.id, i.customer_id, i.kind, i.number, i.amount, i.currency, i.source_system, i.external_id
-    FROM item i WHERE i.organisation_id = ${organisation.id} AND i.source_system = ${source} AND i.external_id = ANY(${ids})`;
+    FROM unnest(${ids}::text[]) AS asked (id)
+    JOIN item i ON i.organisation_id = ${organisation.id} AND i.source_system = ${source} AND i.external_id = asked.id`;
   const owners = await readCustomers(context, [...new Set(rows.map(({ customer_id }) => customer_id))]);
   const byId = new Map(owners.map((customer) => [customer.id, customer]));
   const documentsByExternalId = new Map<string, BookDocument>();
@@ -46,12 +48,30 @@ export async function findDocuments(
   return { documentsByExternalId, documentsByNumber };
 }
 
-/** Its own number, and those that a payment's text or a credit note names. */
-function numbersOf(record: ImportRecord): (string | undefined)[] {
-  if (record.kind === 'payments') return wordsOf(record.reference ?? '');
-  if (record.kind === 'credit-notes') return [record.number, ...wordsOf(record.appliesTo ?? '')];
-  return 'amount' in record ? [record.number] : [];
+type DocumentName = { kind: DocumentKind; number: string };
+
+/** Its own number, and those that a payment's text or a credit note names, as they stand and in capitals. */
+function namedBy(record: ImportRecord): DocumentName[] {
+  switch (record.kind) {
+    case 'invoices':
+      return [{ kind: 'invoice', number: record.number }];
+    case 'opening-balances':
+      return record.number ? [{ kind: 'opening', number: record.number }] : [];
+    case 'credit-notes':
+      return [{ kind: 'credit_note', number: record.number }, ...payable(record.appliesTo)];
+    case 'payments':
+      return payable(record.reference);
+    default:
+      return [];
+  }
 }
+
+const payable = (text = ''): DocumentName[] =>
+  wordsOf(text).flatMap((word) =>
+    [...new Set([word, word.toUpperCase()])].flatMap((number) =>
+      (['invoice', 'opening', 'debit_note'] as const).map((kind) => ({ kind, number })),
+    ),
+  );
 
 function externalIdsOf(record: ImportRecord): string[] {
   if (!('amount' in record)) return [];

@@ -17,7 +17,7 @@ export function decodeText(bytes: Uint8Array, wanted: TextEncoding = 'utf-8'): s
     throw found.encoding === 'utf-8' ? refuseFile(alreadyUtf8(wanted)) : refuseFile(notUtf8(found, wanted));
   }
   const text = new TextDecoder(wanted).decode(bytes);
-  refuseNul(text);
+  refuseStrangeMarks(text);
   if (wanted === 'windows-1252') refuseUnassigned(bytes);
   return text;
 }
@@ -44,10 +44,10 @@ export const ENCODING_NAMES: Record<TextEncoding, string> = {
   'windows-1252': 'Windows-1252 (Latin-1)',
 };
 
-const alreadyUtf8 = (wanted: TextEncoding) =>
+export const alreadyUtf8 = (wanted: TextEncoding) =>
   `The file is UTF-8, not ${ENCODING_NAMES[wanted]} as was asked for. Read it as UTF-8.`;
 
-function notUtf8(found: EncodingFound, wanted: TextEncoding): string {
+export function notUtf8(found: EncodingFound, wanted: TextEncoding): string {
   const name = ENCODING_NAMES[found.encoding];
   const ways = `choose “${found.encoding}” as its encoding, or save it as UTF-8 and try again`;
   if (!('line' in found)) return `The file is ${name} text, not ${ENCODING_NAMES[wanted]}: ${ways}.`;
@@ -71,7 +71,7 @@ function utf16WithoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefine
 }
 
 /** Index of the first byte that is no UTF-8, or −1. */
-function firstBadByte(bytes: Uint8Array): number {
+export function firstBadByte(bytes: Uint8Array): number {
   if (isUtf8(bytes)) return -1;
   for (let i = 0; i < bytes.length; ) {
     const length = sequenceLength(bytes, i);
@@ -107,7 +107,7 @@ function isAscii(bytes: Uint8Array): boolean {
 }
 
 /** The physical line, from 1, of the byte at `index`: CR, LF and CRLF each end one line. */
-function lineAt(bytes: Uint8Array, index: number): number {
+export function lineAt(bytes: Uint8Array, index: number): number {
   let line = 1;
   for (let i = 0; i < index; i++) {
     if (bytes[i] === 0x0a || (bytes[i] === 0x0d && bytes[i + 1] !== 0x0a)) line++;
@@ -115,7 +115,7 @@ function lineAt(bytes: Uint8Array, index: number): number {
   return line;
 }
 
-function sampleAt(bytes: Uint8Array, index: number): string {
+export function sampleAt(bytes: Uint8Array, index: number): string {
   const around = Buffer.from(bytes.subarray(Math.max(0, index - 16), index + 24));
   const [before = '', after = ''] = [
     around.subarray(0, Math.min(16, index)),
@@ -124,17 +124,26 @@ function sampleAt(bytes: Uint8Array, index: number): string {
   return quote(`${before.split(/[\r\n]/).at(-1) ?? ''}${after.split(/[\r\n]/)[0] ?? ''}`);
 }
 
-function refuseNul(text: string): void {
-  const at = text.indexOf('\0');
-  if (at < 0) return;
-  const line = text.slice(0, at).split(/\r\n|\r|\n/).length;
-  throw refuseFile(`Line ${line} contains a NUL byte: the file is damaged or is no text file.`);
+/** `line` is the one on which the text begins. */
+export function refuseStrangeMarks(text: string, line = 1): void {
+  const nul = text.indexOf('\0');
+  if (nul >= 0)
+    throw refuseFile(
+      `Line ${line - 1 + lineIn(text, nul)} contains a NUL byte: the file is damaged or is no text file.`,
+    );
+  const mark = text.indexOf('\ufeff');
+  if (mark >= 0)
+    throw refuseFile(
+      `Line ${line - 1 + lineIn(text, mark)} holds a byte order mark in the middle of the file: two files were put together. Import them one by one.`,
+    );
 }
 
+const lineIn = (text: string, at: number): number => text.slice(0, at).split(/\r\n|\r|\n/).length;
+
 /** The five bytes that Windows-1252 leaves unassigned: a file that has them is in another encoding. */
-function refuseUnassigned(bytes: Uint8Array): void {
+export function refuseUnassigned(bytes: Uint8Array, from = 1): void {
   const at = bytes.findIndex((byte) => [0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte));
   if (at < 0) return;
-  const line = lineAt(bytes, at);
+  const line = from - 1 + lineAt(bytes, at);
   throw refuseFile(`Line ${line} is not Windows-1252 either. Save the file as UTF-8 and upload it again.`);
 }

@@ -2,7 +2,7 @@ import { daysBetween } from '@/lib/kernel/day';
 import { Refusal, unprocessable } from '@/lib/kernel/refusal';
 import { type Book, nameKey } from './book';
 import type { ImportPlan, PlannedDocument } from './import-plan';
-import type { ImportRecord, RateRecord } from './import-records';
+import type { ImportRecord, NotedLine, RateRecord } from './import-records';
 import type { Mapping } from './mapping';
 import { planCustomer } from './plan-customer';
 import { planInvoice, planOther } from './plan-document';
@@ -10,7 +10,21 @@ import { CustomerResolver, type NewCustomer } from './resolve-customer';
 
 /** Holds the records of a file against the book. Nothing is written; a record that is refused leaves no trace in the plan. */
 export function planImport(records: readonly ImportRecord[], book: Book, mapping: Mapping): ImportPlan {
-  const resolver = new CustomerResolver(book, mapping);
+  const plan = planRecords(records, book, mapping, new CustomerResolver(book, mapping));
+  settleCustomers(plan, book);
+  return plan;
+}
+
+/**
+ * The same for some of a file's records: `resolver` knows the customers that those before have brought, which are not
+ * settled yet.
+ */
+export function planRecords(
+  records: readonly ImportRecord[],
+  book: Book,
+  mapping: Mapping,
+  resolver: CustomerResolver,
+): ImportPlan {
   const plan: ImportPlan = {
     customers: [],
     newCustomers: [],
@@ -33,7 +47,6 @@ export function planImport(records: readonly ImportRecord[], book: Book, mapping
       plan.refused.push({ line: record.lines[0], message: error.message, ...field });
     }
   }
-  settleCustomers(plan, book);
   return plan;
 }
 
@@ -60,29 +73,33 @@ function settleCustomers(plan: ImportPlan, book: Book): void {
     customer.line = own[0]?.line ?? customer.line;
     customer.input.terms.days = usual(own.flatMap(daysToPay)) ?? 30;
     plan.newCustomers.push(customer);
-    noteSameName(customer, names, book, plan);
+    plan.notes.push(...noteSameName(customer, names, book));
   }
 }
 
-const daysToPay = ({ kind, issuedOn, dueOn }: PlannedDocument): number[] =>
+/** What an invoice says of its customer's terms. */
+export const daysToPay = ({ kind, issuedOn, dueOn }: PlannedDocument): number[] =>
   kind === 'invoice' && dueOn ? [daysBetween(issuedOn, dueOn)] : [];
 
-function noteSameName({ input, line }: NewCustomer, names: Set<string>, book: Book, plan: ImportPlan): void {
+/** `names` are those of the new customers before. */
+export function noteSameName({ input, line }: NewCustomer, names: Set<string>, book: Book): NotedLine[] {
   const key = nameKey(input.name);
   const same = (book.byName.get(key) ?? []).map(({ number }) => number);
   if (names.has(key)) same.push('another new one of this file');
   names.add(key);
-  if (same.length > 0)
-    plan.notes.push({
-      line,
-      message: `A new customer with the name of ${same.join(', ')}: perhaps the same.`,
-    });
+  if (same.length === 0) return [];
+  return [{ line, message: `A new customer with the name of ${same.join(', ')}: perhaps the same.` }];
 }
 
 /** The value that comes most often; of several, the smallest. Terms of more than a year are none. */
 function usual(values: readonly number[]): number | undefined {
   const counts = new Map<number, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return usualOf(counts);
+}
+
+/** The same of values that were counted. */
+export function usualOf(counts: ReadonlyMap<number, number>): number | undefined {
   const [most] = [...counts].sort(([a, times], [b, others]) => others - times || a - b);
   return most && most[0] <= 366 ? most[0] : undefined;
 }

@@ -18,14 +18,20 @@ import { quote, type Table, type TableRow } from './table';
  * record. Lines that the table had refused already are refused here too.
  */
 export function readRecords(table: Table, mapping: Mapping): RecordsRead {
+  const result = readLines(table, mapping);
+  result.records = repeatedLines(result.records, result.refused);
+  result.refused.sort((a, b) => a.line - b.line);
+  return result;
+}
+
+/** The same for some of a file's lines: what stands in the file twice is not known yet. */
+export function readLines(table: Pick<Table, 'headers' | 'rows' | 'refused'>, mapping: Mapping): RecordsRead {
   checkHeadings(mapping, table.headers);
   const result: RecordsRead = { records: [], refused: [...table.refused], skipped: [], notes: [] };
   const reader = rowReader(table, mapping, result.notes);
   const rows = table.rows.filter((row) => isTaken(row, reader, mapping, result));
   for (const document of documentsOf(rows, reader, mapping, result))
     readOne(document, reader, mapping, result);
-  result.records = repeatedLines(result.records, result.refused);
-  result.refused.sort((a, b) => a.line - b.line);
   return result;
 }
 

@@ -2,7 +2,7 @@ import { hashOf } from '@/lib/kernel/canonical';
 import type { ImportRecord } from './import-records';
 import type { RefusedLine } from './table';
 
-const DERIVED = 'line:';
+export const DERIVED = 'line:';
 
 /**
  * An id for a line that has none, from what it says, so that the same line in another file is known again.
@@ -13,10 +13,14 @@ export const derivedId = (facts: readonly unknown[]): string =>
 
 /**
  * Refuses records whose number or id stands in the file before. Payments and openings without an id that say the
- * same are as many payments: the second gets the id of the first and `#2`, in every file alike.
+ * same are as many payments: the second gets the id of the first and `#2`, in every file alike. `seen` holds the keys
+ * of earlier records and their lines.
  */
-export function repeatedLines(records: readonly ImportRecord[], refused: RefusedLine[]): ImportRecord[] {
-  const seen = new Map<string, number>();
+export function repeatedLines(
+  records: readonly ImportRecord[],
+  refused: RefusedLine[],
+  seen = new Map<string, number>(),
+): ImportRecord[] {
   const times = new Map<string, number>();
   const kept: ImportRecord[] = [];
   for (const record of records) {
@@ -42,7 +46,7 @@ function toldApart(record: ImportRecord, times: Map<string, number>): ImportReco
 }
 
 /** What may stand only once, and how it is called in a sentence. */
-function keysOf(record: ImportRecord): { key: string; name: string }[] {
+export function keysOf(record: ImportRecord): { key: string; name: string }[] {
   if (record.kind === 'exchange-rates') {
     return [
       {

@@ -26,7 +26,7 @@ export type RowReader = {
 };
 
 /** `notes` hears of texts that were cut. */
-export function rowReader(table: Table, mapping: Mapping, notes: NotedLine[]): RowReader {
+export function rowReader(table: Pick<Table, 'headers'>, mapping: Mapping, notes: NotedLine[]): RowReader {
   const fields = fieldsOf(mapping.kind);
   const columns = new Map(
     [...fields.keys()].map((field) => [field, table.headers.indexOf(mapping.columns[field] ?? '')]),

@@ -30,19 +30,55 @@ export function shapeTable(records: readonly RawRecord[], source: Table['format'
   const columns = nameColumns(first, body, warnings);
   if (columns.length > 2 && warnings.length > columns.length / 2)
     throw titleInstead(first, columns.length, warnings.length);
-  const refused: RefusedLine[] = [];
-  const rows: TableRow[] = [];
-  for (const record of body) {
-    const message = faultOf(record, first.cells.length, source === 'xlsx');
-    if (message) refused.push({ line: record.line, message });
-    else rows.push(pick(record, columns));
-  }
+  const { rows, refused } = rowsOf(body, columns, first.cells.length, source === 'xlsx');
   if (rows.length === 0) refuseTitle(first, refused);
   warnLostLetters(rows, warnings);
   return { headers: columns.map(({ name }) => name), rows, refused, warnings };
 }
 
+/** How the lines under the headings are read: the columns that are kept, and how many cells a line has. */
+export type Headings = { columns: Column[]; width: number };
 type Column = { index: number; name: string };
+
+/**
+ * The headings of a CSV file by its first records, refused as `shapeTable` refuses them. As later lines are not known
+ * yet, a column without a heading is kept, whether anything stands in it or not.
+ */
+export function readHeadings(records: readonly RawRecord[]): Headings {
+  shapeTable(records, 'csv');
+  const [first] = records.map(trimmedText).filter(({ cells }) => cells.some((cell) => cell !== ''));
+  const cells = first?.cells ?? [];
+  const columns = cells.map((heading, index) => ({
+    index,
+    name: heading.replace(/\s+/g, ' ') || `Column ${index + 1}`,
+  }));
+  return { columns, width: cells.length };
+}
+
+/** Lines of a CSV file under its headings; empty ones are left out, those of another width refused. */
+export function shapeLines(
+  records: readonly RawRecord[],
+  { columns, width }: Headings,
+): Pick<Shaped, 'rows' | 'refused'> {
+  const body = records.map(trimmedText).filter(({ cells }) => cells.some((cell) => cell !== ''));
+  return rowsOf(body, columns, width, false);
+}
+
+function rowsOf(
+  body: readonly RawRecord[],
+  columns: readonly Column[],
+  width: number,
+  padded: boolean,
+): Pick<Shaped, 'rows' | 'refused'> {
+  const refused: RefusedLine[] = [];
+  const rows: TableRow[] = [];
+  for (const record of body) {
+    const message = faultOf(record, width, padded);
+    if (message) refused.push({ line: record.line, message });
+    else rows.push(pick(record, columns));
+  }
+  return { rows, refused };
+}
 
 const trimmed = (record: RawRecord): RawRecord => ({
   ...record,

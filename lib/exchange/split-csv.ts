@@ -8,12 +8,17 @@ export type CsvRecord = { line: number; cells: string[] };
  * Splits CSV text into records by RFC 4180, with CR, LF or CRLF as line ends, also mixed. Blank lines are left out.
  * A quote that does not open its cell is an ordinary character, as in spreadsheets. Refuses, with the line on which
  * its record began, a quote that is never closed or is followed by more text.
- * Stops after `most` records.
+ * Stops after `most` records; `firstLine` is the physical line on which the text begins.
  */
-export function splitCsv(text: string, delimiter: string, most = Number.POSITIVE_INFINITY): CsvRecord[] {
-  refuseFarTooWide(text, delimiter);
+export function splitCsv(
+  text: string,
+  delimiter: string,
+  most = Number.POSITIVE_INFINITY,
+  firstLine = 1,
+): CsvRecord[] {
+  refuseFarTooWide(text, delimiter, firstLine);
   const records: CsvRecord[] = [];
-  let line = 1;
+  let line = firstLine;
   const take = ({ raw, record }: RawRecord): null => {
     if (records.length >= most) throw ENOUGH;
     if (record.length > LIMITS.columns) throw tooWide(line);
@@ -48,7 +53,8 @@ const ENOUGH = new Error('Enough records were read.');
 
 const LINE_ENDS = ['\r\n', '\n', '\r'];
 
-const lineEndsIn = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
+/** How many lines end in a text: CR, LF and CRLF each end one. */
+export const lineEndsIn = (text: string): number => text.match(/\r\n|\r|\n/g)?.length ?? 0;
 
 const withPlainLineEnds = (cell: string): string =>
   cell.includes('\r') ? cell.replace(/\r\n?/g, '\n') : cell;
@@ -73,9 +79,9 @@ const FAR_TOO_MANY = LIMITS.columns * 40;
 const [LF, CR] = [10, 13];
 
 /** Millions of cells on a line would be built, at some 40 bytes each, before the parser hands the record over. */
-function refuseFarTooWide(text: string, delimiter: string): void {
+function refuseFarTooWide(text: string, delimiter: string, firstLine: number): void {
   const mark = delimiter.charCodeAt(0);
-  let [line, marks] = [1, 0];
+  let [line, marks] = [firstLine, 0];
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code === mark) marks++;

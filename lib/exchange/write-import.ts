@@ -3,6 +3,7 @@ import { newCustomerInput } from '@/lib/customers/customer-input';
 import { dueOn, type Terms, type TermsRow, termsFromRow } from '@/lib/customers/terms';
 import type { CommandContext } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
+import type { Tx } from '@/lib/kernel/db';
 import { parseInput } from '@/lib/kernel/input';
 import { unprocessable } from '@/lib/kernel/refusal';
 import { insertDocuments } from '@/lib/ledger/batch';
@@ -62,7 +63,9 @@ async function writeDocuments(
   progress: (count: number) => void,
 ): Promise<WrittenDocument[]> {
   const customerOf = (party: Party) => ('known' in party ? party.known.id : (ids.get(party.new) ?? 0n));
-  const terms = await termsOf(context, [...new Set(documents.map(({ party }) => customerOf(party)))]);
+  const terms = await termsOf(context.tx, context.actor.organisationId, [
+    ...new Set(documents.map(({ party }) => customerOf(party))),
+  ]);
   const numbers = await drawNumbers(context, documents);
   const items = documents.map((planned) => {
     const { line, party, pays: _, ...item } = planned;
@@ -95,11 +98,15 @@ async function drawNumbers(
 }
 
 /** All terms of the customers, the latest that hold first. */
-async function termsOf({ tx, actor }: CommandContext, customers: bigint[]): Promise<Map<bigint, Terms[]>> {
+export async function termsOf(
+  tx: Tx,
+  organisationId: number,
+  customers: readonly bigint[],
+): Promise<Map<bigint, Terms[]>> {
   const rows = await tx.$queryRaw<(TermsRow & { customer_id: bigint })[]>`
     SELECT t.customer_id, t.valid_from, t.basis, t.days, t.currency, t.credit_limit, t.tax_status
     FROM customer_terms t
-    WHERE t.organisation_id = ${actor.organisationId} AND t.customer_id = ANY(${customers}::bigint[])
+    WHERE t.organisation_id = ${organisationId} AND t.customer_id = ANY(${[...customers]}::bigint[])
     ORDER BY t.customer_id, t.valid_from DESC, t.recorded_at DESC, t.id DESC`;
   const terms = new Map<bigint, Terms[]>();
   for (const row of rows)
@@ -107,7 +114,8 @@ async function termsOf({ tx, actor }: CommandContext, customers: bigint[]): Prom
   return terms;
 }
 
-function dueFromTerms(terms: readonly Terms[], issuedOn: Day, line: number): Day {
+/** When a document without a due day falls due, by its customer's terms (the latest first). */
+export function dueFromTerms(terms: readonly Terms[], issuedOn: Day, line: number): Day {
   const inForce = terms.find(({ validFrom }) => validFrom <= issuedOn);
   if (!inForce)
     throw unprocessable(
