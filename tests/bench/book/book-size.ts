@@ -7,6 +7,6 @@ export const BIG: BookSize = { customers: 100_000, entries: 10_000_000, smallOrg
 /** The same book with its settled history told twice. */
 export const doubled = (size: BookSize): BookSize => ({ ...size, entries: size.entries * 2, history: 2 });
 
-/** `100000c-10000000e`, and `-2h` for a history that is told twice. */
+/** `100000c_10000000e`, and `_2h` for a history that is told twice. */
 export const nameOf = ({ customers, entries, history }: BookSize): string =>
   `${customers}c_${entries}e${history > 1 ? `_${history}h` : ''}`;

@@ -10,8 +10,21 @@ import { migrate } from '@/prisma/migrate';
 import { type BookSize, nameOf } from './book-size';
 import { makeBook, makerFingerprint } from './make-book';
 
-/** A made book. `day` is the first day that it knows nothing of: today when it was made. */
-export type Book = { url: string; superuserUrl: string; name: string; day: string; close(): Promise<void> };
+/**
+ * A copy of a made book that may be written to. `day` is the first day that the book knows nothing of: today when it
+ * was made. `close` throws the copy away.
+ */
+export type Book = {
+  /** The owner's login. */
+  url: string;
+  /** The cluster's superuser, for what the owner may not see or do. */
+  superuserUrl: string;
+  name: string;
+  day: string;
+  /** One more copy, of the copy as it is now; nobody may be connected to it. Throws it away after `work`. */
+  withCopy<T>(work: (superuserUrl: string) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
 
 const FOLDER = join(KEPT, 'bench');
 
@@ -28,24 +41,122 @@ export const SETTINGS = {
   fsync: 'on',
   synchronous_commit: 'on',
   full_page_writes: 'on',
+  shared_preload_libraries: 'pg_stat_statements',
+  'pg_stat_statements.track_planning': 'on',
 };
 
-/**
- * The book of that size: kept from an earlier run and migrated to this version, else made now. A kept one whose
- * migrations have been changed since is made anew.
- */
+/** A copy of the kept book of that size. */
 export async function openBook(size: BookSize): Promise<Book> {
   const server = await acquireServer(FOLDER, { settings: SETTINGS, say: (line) => say(`  ${line}`) });
   try {
-    const name = `bench_${nameOf(size)}_${makerFingerprint()}`;
-    const note = join(FOLDER, `${name}.json`);
-    if (!(existsSync(note) && (await migrated(server, name)))) await make(server, name, note, size);
-    const { day } = JSON.parse(readFileSync(note, 'utf8')) as { day: string };
-    const url = server.urlOf(name);
-    return { url, superuserUrl: asSuperuser(url), name, day, close: server.release };
+    const { name, day } = await keepBook(server, size);
+    await dropOldCopies(server);
+    const work = `bench_copy_${process.pid}`;
+    await step(`Copying the book ${name}`, () => copy(server, name, work));
+    const url = server.urlOf(work);
+    return {
+      url,
+      superuserUrl: asSuperuser(url),
+      name,
+      day,
+      withCopy: (use) => withCopy(server, work, use),
+      async close() {
+        await drop(server, work);
+        await server.release();
+      },
+    };
   } catch (error) {
     await server.release();
     throw error;
+  }
+}
+
+/** Makes the book of that size, or brings the one that is kept up to this version. */
+export async function prepareBook(size: BookSize): Promise<void> {
+  const server = await acquireServer(FOLDER, { settings: SETTINGS, say: (line) => say(`  ${line}`) });
+  try {
+    const { note } = await keepBook(server, size);
+    process.stdout.write(readFileSync(note, 'utf8'));
+  } finally {
+    await server.release();
+  }
+}
+
+/**
+ * The book of that size: kept from an earlier run and migrated to this version, else made now. A kept one whose
+ * migrations have been changed since, or that another maker made, is made anew.
+ */
+async function keepBook(
+  server: Server,
+  size: BookSize,
+): Promise<{ name: string; note: string; day: string }> {
+  const name = `bench_${nameOf(size)}_${makerFingerprint()}`;
+  const note = join(FOLDER, `${name}.json`);
+  if (!(existsSync(note) && (await migrated(server, name)))) {
+    await dropOthers(server, size);
+    await make(server, name, note, size);
+  }
+  const { day } = JSON.parse(readFileSync(note, 'utf8')) as { day: string };
+  return { name, note, day };
+}
+
+async function withCopy<T>(
+  server: Server,
+  source: string,
+  use: (superuserUrl: string) => Promise<T>,
+): Promise<T> {
+  const name = `${source}_2`;
+  await copy(server, source, name);
+  try {
+    return await use(asSuperuser(server.urlOf(name)));
+  } finally {
+    await drop(server, name);
+  }
+}
+
+/** The files as they are: a large book is copied in half a minute. */
+async function copy(server: Server, source: string, name: string): Promise<void> {
+  await drop(server, name);
+  await ask(server.urlOf('postgres'), `CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY file_copy`);
+}
+
+const drop = async (server: Server, name: string): Promise<void> => {
+  await ask(server.urlOf('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+};
+
+/** Copies of runs that were killed. */
+async function dropOldCopies(server: Server): Promise<void> {
+  for (const name of await databases(server, 'bench_copy_')) {
+    const pid = Number(/^bench_copy_(\d+)/.exec(name)?.[1]);
+    if (!isRunning(pid)) await drop(server, name);
+  }
+}
+
+/** Books of the same size that another maker made. */
+async function dropOthers(server: Server, size: BookSize): Promise<void> {
+  for (const name of await databases(server, `bench_${nameOf(size)}_`)) {
+    await drop(server, name);
+    rmSync(join(FOLDER, `${name}.json`), { force: true });
+  }
+}
+
+async function databases(server: Server, start: string): Promise<string[]> {
+  const rows = await ask(
+    server.urlOf('postgres'),
+    'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
+    [start],
+  );
+  return (rows as { datname: string }[])
+    .map(({ datname }) => datname)
+    .filter((name) => /^[a-z0-9_]+$/.test(name));
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -64,19 +175,19 @@ async function make(server: Server, name: string, note: string, size: BookSize):
   const began = Date.now();
   rmSync(note, { force: true });
   const admin = server.urlOf('postgres');
-  await ask(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await drop(server, name);
   await ask(admin, `CREATE DATABASE ${name}`);
   await step(`Making the book ${name}`, async () => {
     await migrate(server.urlOf(name));
     await makeBook(asSuperuser(server.urlOf(name)), size);
   });
-  const made = await describe(asSuperuser(server.urlOf(name)));
+  const made = await sizesOf(asSuperuser(server.urlOf(name)));
   writeFileSync(note, `${JSON.stringify({ ...made, seconds: (Date.now() - began) / 1000 }, null, 2)}\n`);
   say(`  ${JSON.stringify(made)}`);
 }
 
 /** Sizes of the book, counted. */
-async function describe(url: string): Promise<Record<string, unknown>> {
+async function sizesOf(url: string): Promise<Record<string, unknown>> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
