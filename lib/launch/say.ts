@@ -27,7 +27,7 @@ export async function main(work: (stopped: AbortSignal) => Promise<number>): Pro
       if (stopping.signal.aborted && Date.now() - asked > 2000) process.exit(130);
       asked ||= Date.now();
       stopping.abort();
-      setTimeout(() => process.exit(130), LONGEST_ENDING).unref();
+      setTimeout(() => process.exit(130), LONGEST_ENDING + drainMs()).unref();
     });
   }
   try {
@@ -40,6 +40,9 @@ export async function main(work: (stopped: AbortSignal) => Promise<number>): Pro
 
 /** Ten seconds for the web server, twenty-five for the database, and some. In milliseconds. */
 const LONGEST_ENDING = 40_000;
+
+/** How long the web server goes on serving after it has said that it stops, for load balancers to hear it. */
+export const drainMs = (): number => Number(process.env.DUEBOOK_DRAIN_MS || 300);
 
 export const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

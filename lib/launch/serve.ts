@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Failure } from './failure';
 import { ROOT } from './folder';
+import { drainMs } from './say';
 
 /** A running Next server. `ended` resolves when its process does, with its exit code. */
 export type WebServer = { origin: string; pid: number; ended: Promise<number>; stop(): Promise<void> };
@@ -28,17 +29,23 @@ const KEEP_ALIVE_MS = '70000';
 export async function serve(options: ServeOptions): Promise<WebServer> {
   const { mode, host, port } = options;
   const next = join(ROOT, 'node_modules/next/dist/bin/next');
+  const before = mode === 'start' ? ['--import', join(ROOT, 'lib/launch/drain.ts')] : [];
   const patience = mode === 'start' ? ['--keepAliveTimeout', KEEP_ALIVE_MS] : [];
-  const child = spawn(process.execPath, [next, mode, '-H', host, '-p', String(port), ...patience], {
-    cwd: ROOT,
-    env: {
-      ...process.env,
-      NODE_ENV: mode === 'dev' ? 'development' : 'production',
-      ...(options.build ? { DUEBOOK_BUILD: options.build } : {}),
-      ...options.environment,
+  const child = spawn(
+    process.execPath,
+    [...before, next, mode, '-H', host, '-p', String(port), ...patience],
+    {
+      cwd: ROOT,
+      env: {
+        ...process.env,
+        NODE_ENV: mode === 'dev' ? 'development' : 'production',
+        ...(options.build ? { DUEBOOK_BUILD: options.build } : {}),
+        ...(mode === 'start' ? { NEXT_MANUAL_SIG_HANDLE: '1' } : {}),
+        ...options.environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  );
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
   const origin = originOf(options);
   await untilUp(child, options, origin);
@@ -79,11 +86,14 @@ async function answers(origin: string): Promise<boolean> {
   }
 }
 
-/** Requests under way are answered first; after 10 s the process is ended anyway. */
+/**
+ * `/ready` says no for `DUEBOOK_DRAIN_MS`, then the port is closed and requests under way are answered (see drain.ts);
+ * ten seconds later the process is ended anyway.
+ */
 async function stop(child: ChildProcess, ended: Promise<number>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill('SIGTERM');
-  const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  const late = setTimeout(() => child.kill('SIGKILL'), 10_000 + drainMs());
   await ended;
   clearTimeout(late);
 }

@@ -23,6 +23,8 @@ const LONGEST_WAIT_MS = 5_000;
 
 /** The first thing that is not as it must be, in words for whoever watches; null when all is. */
 async function whyNotReady(): Promise<string | null> {
+  // Set in this process by lib/launch/drain.ts once it was told to stop.
+  if ((globalThis as { duebookDraining?: boolean }).duebookDraining) return 'This process is stopping.';
   const wait = new AbortController();
   try {
     const late = sleep(LONGEST_WAIT_MS, 'late' as const, { signal: wait.signal });
