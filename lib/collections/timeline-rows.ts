@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROFILE_SUBJECTS } from '@/lib/customers/profile-change';
+import { after, orderBy, reach, type SortKey } from '@/lib/kernel/paging';
 import type { Clocks } from '@/lib/kernel/query';
 import { dayColumn } from '@/lib/kernel/rows';
 import { DOCUMENT_KINDS } from '@/lib/ledger/document';
@@ -45,16 +46,41 @@ type Scope = {
   timeZone: string;
   customer: { id: bigint; number: string };
   clocks: Clocks;
+  /** Everything unless given. */
+  group: TimelineGroup | undefined;
+  cursor: string | undefined;
+  limit: number;
 };
 
 /**
  * The rows `t` of a customer's timeline: what was done, what was posted or reversed, and what changed of its profile.
- * `on_day` is the day that it counts from; for a change of the profile, the day on which it was made.
+ * `on_day` is the day that it counts from; for a change of the profile, the day on which it was made. Of the documents,
+ * which may be very many, no more than the page and one more are there.
  */
-export const timelineRows = (scope: Scope): Prisma.Sql => Prisma.sql`
-  WITH t AS MATERIALIZED (
-    SELECT x.* FROM (${touches(scope)} UNION ALL ${documents(scope)} UNION ALL ${changes(scope)}) x
-    WHERE x.on_day <= ${scope.clocks.asOf}::date)`;
+export function timelineRows(scope: Scope): Prisma.Sql {
+  const { group } = scope;
+  const sources = group ? [SOURCES[group]] : [touches, documents, changes];
+  return Prisma.sql`
+    WITH t AS MATERIALIZED (
+      SELECT x.* FROM (${Prisma.join(
+        sources.map((rows) => rows(scope)),
+        ' UNION ALL ',
+      )}) x (id, kind, on_day, at, by, touch, change, document)
+      WHERE x.on_day <= ${scope.clocks.asOf}::date)`;
+}
+
+/** The order of a timeline, on the columns that hold the day, the instant and the id of a row. */
+export const newestFirst = (day: Prisma.Sql, instant: Prisma.Sql, id: Prisma.Sql): SortKey[] => [
+  { sql: day, type: 'date', descending: true },
+  { sql: instant, type: 'timestamptz', descending: true },
+  { sql: id, type: 'text', descending: true },
+];
+
+const DOCUMENTS_NEWEST_FIRST = newestFirst(
+  Prisma.sql`e.effective_on`,
+  Prisma.sql`e.recorded_at`,
+  Prisma.sql`('entry-' || e.seq)`,
+);
 
 const touches = ({ organisationId, customer, clocks }: Scope) => Prisma.sql`
   SELECT 'touch-' || k.id AS id, k.kind, k.touched_on AS on_day, k.recorded_at AS at, coalesce(u.name, k.actor) AS by,
@@ -64,18 +90,20 @@ const touches = ({ organisationId, customer, clocks }: Scope) => Prisma.sql`
     AND k.recorded_at <= ${clocks.knownAt}::timestamptz`;
 
 /** The legs that put a document on the account, or take a reversed one off. */
-const documents = ({ organisationId, customer, clocks }: Scope) => Prisma.sql`
+const documents = ({ organisationId, customer, clocks, cursor, limit }: Scope) => Prisma.sql`
   SELECT 'entry-' || e.seq, CASE WHEN p.kind = 'reversal' THEN 'reversed' ELSE 'posted' END, e.effective_on, e.recorded_at,
          coalesce(u.name, a.actor), NULL::jsonb, NULL::jsonb,
          jsonb_build_object('kind', i.kind, 'number', i.number, 'amount', e.amount::text, 'currency', e.currency,
                             'due_on', i.due_on, 'reason', p.reason)
-  FROM entry e
+  FROM (SELECT e.* FROM entry e
+        WHERE e.organisation_id = ${organisationId} AND e.customer_id = ${customer.id} AND e.counter_item_id IS NULL
+          AND e.effective_on <= ${clocks.asOf}::date AND e.recorded_at <= ${clocks.knownAt}::timestamptz
+          AND ${reach(DOCUMENTS_NEWEST_FIRST, cursor)} AND ${after(DOCUMENTS_NEWEST_FIRST, cursor)}
+        ORDER BY ${orderBy(DOCUMENTS_NEWEST_FIRST)} LIMIT ${limit + 1}) e
   JOIN item i ON i.organisation_id = ${organisationId} AND i.id = e.item_id
   JOIN posting p ON p.organisation_id = ${organisationId} AND p.id = e.posting_id
   JOIN audit_event a ON a.organisation_id = ${organisationId} AND a.id = p.audit_id
-  LEFT JOIN app_user u ON u.id = a.user_id
-  WHERE e.organisation_id = ${organisationId} AND e.customer_id = ${customer.id} AND e.counter_item_id IS NULL
-    AND e.recorded_at <= ${clocks.knownAt}::timestamptz`;
+  LEFT JOIN app_user u ON u.id = a.user_id`;
 
 const changes = ({ organisationId, timeZone, customer, clocks }: Scope) => Prisma.sql`
   SELECT 'change-' || c.audit_id || '-' || c.position, c.subject, (a.recorded_at AT TIME ZONE ${timeZone}::text)::date,
@@ -85,3 +113,11 @@ const changes = ({ organisationId, timeZone, customer, clocks }: Scope) => Prism
   LEFT JOIN app_user u ON u.id = a.user_id
   WHERE c.organisation_id = ${organisationId} AND c.subject = ANY(${[...PROFILE_SUBJECTS]}::text[])
     AND c.subject_id = ${customer.number} AND a.recorded_at <= ${clocks.knownAt}::timestamptz`;
+
+const SOURCES: Record<TimelineGroup, (scope: Scope) => Prisma.Sql> = {
+  touches,
+  documents,
+  terms: changes,
+  status: changes,
+  profile: changes,
+};

@@ -2,17 +2,19 @@ import { z } from 'zod';
 import { customerNumber, findCustomer } from '@/lib/customers/customer';
 import { optional } from '@/lib/kernel/input';
 import { toDecimalString } from '@/lib/kernel/money';
-import { after, keysOf, orderBy, page, paging, type SortKey } from '@/lib/kernel/paging';
+import { after, keysOf, orderBy, page, paging } from '@/lib/kernel/paging';
 import { clocksOf, defineQuery, timeTravel } from '@/lib/kernel/query';
 import { readRows } from '@/lib/kernel/rows';
 import { Prisma } from '@/prisma/client/client';
-import { TIMELINE_GROUP_NAMES, TIMELINE_GROUPS, timelineColumns, timelineRows } from './timeline-rows';
+import {
+  newestFirst,
+  TIMELINE_GROUP_NAMES,
+  TIMELINE_GROUPS,
+  timelineColumns,
+  timelineRows,
+} from './timeline-rows';
 
-const NEWEST_FIRST: SortKey[] = [
-  { sql: Prisma.sql`t.on_day`, type: 'date', descending: true },
-  { sql: Prisma.sql`t.at`, type: 'timestamptz', descending: true },
-  { sql: Prisma.sql`t.id`, type: 'text', descending: true },
-];
+const NEWEST_FIRST = newestFirst(Prisma.sql`t.on_day`, Prisma.sql`t.at`, Prisma.sql`t.id`);
 
 /** Everything that happened with a customer, newest first. */
 export const timeline = defineQuery({
@@ -32,7 +34,9 @@ export const timeline = defineQuery({
     const clocks = clocksOf(context, input);
     const customer = await findCustomer(tx, organisation.id, input.customer);
     const kinds = input.group ? [...TIMELINE_GROUPS[input.group]] : null;
-    const scope = { organisationId: organisation.id, timeZone: organisation.timeZone, customer, clocks };
+    const { group, cursor, limit } = input;
+    const asked = { customer, clocks, group, cursor, limit };
+    const scope = { organisationId: organisation.id, timeZone: organisation.timeZone, ...asked };
     const found = await tx.$queryRaw`
       ${timelineRows(scope)}
       SELECT t.*, ${keysOf(NEWEST_FIRST)} AS keys

@@ -29,8 +29,9 @@ export const dueInvoices = defineQuery({
     const customer = await findCustomer(tx, organisation.id, input.customer);
     const rows = await tx.$queryRaw`
       SELECT d.number, d.currency, d.amount, d.due_on, d.paid_on, d.days_late
-      FROM due_invoice_at(${organisation.id}::integer, ${clocks.asOf}::date, ${clocks.knownAt}::timestamptz) d
-      WHERE d.customer_id = ${customer.id} ORDER BY d.due_on DESC, d.item_id DESC`;
+      FROM due_invoice_of(${organisation.id}::integer, ARRAY[${customer.id}::bigint], ${clocks.asOf}::date,
+                          ${clocks.knownAt}::timestamptz) d
+      ORDER BY d.due_on DESC, d.item_id DESC`;
     return {
       as_of: clocks.asOf,
       known_at: input.known_at ?? null,

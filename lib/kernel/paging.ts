@@ -29,10 +29,18 @@ export const orderBy = (keys: readonly SortKey[]): Prisma.Sql =>
 export const keysOf = (keys: readonly SortKey[]): Prisma.Sql =>
   Prisma.sql`jsonb_build_array(${Prisma.join(keys.map((key) => Prisma.sql`(${key.sql})::text`))})::text`;
 
-/** The condition "after the cursor" in the order of the keys; true without a cursor. */
+/**
+ * The condition "after the cursor" in the order of the keys; true without a cursor. Keys of one direction are compared
+ * together, so that an index on them begins where the page does.
+ */
 export function after(keys: readonly SortKey[], cursor: string | undefined): Prisma.Sql {
   if (!cursor) return Prisma.sql`true`;
   const values = readCursor(cursor, keys);
+  if (keys.length > 1 && keys.every(({ descending }) => descending === keys[0]?.descending)) {
+    const row = Prisma.join(keys.map(({ sql }) => sql));
+    const last = Prisma.join(keys.map((key, index) => typed(values[index] ?? '', key)));
+    return keys[0]?.descending ? Prisma.sql`(${row}) < (${last})` : Prisma.sql`(${row}) > (${last})`;
+  }
   const steps = keys.map((key, index) => {
     const equal = keys
       .slice(0, index)
@@ -43,6 +51,14 @@ export function after(keys: readonly SortKey[], cursor: string | undefined): Pri
     return Prisma.sql`(${Prisma.join([...equal, beyond], ' AND ')})`;
   });
   return Prisma.sql`(${Prisma.join(steps, ' OR ')})`;
+}
+
+/** What holds of the first key of everything after the cursor: for an index that knows that key alone. */
+export function reach(keys: readonly SortKey[], cursor: string | undefined): Prisma.Sql {
+  const [first] = keys;
+  if (!cursor || !first) return Prisma.sql`true`;
+  const value = typed(readCursor(cursor, keys)[0] ?? '', first);
+  return first.descending ? Prisma.sql`${first.sql} <= ${value}` : Prisma.sql`${first.sql} >= ${value}`;
 }
 
 /** Cuts a page of `limit` out of `limit + 1` rows that carry their keys, and says where the next one begins. */

@@ -33,12 +33,14 @@ export const listOpenItems = defineQuery({
     const clocks = clocksOf(context, input);
     const customer = await findCustomer(tx, organisation.id, input.customer);
     const rows = await tx.$queryRaw`
-      SELECT o.item_id, o.kind, o.number, o.currency, o.issued_on, o.due_on, o.face, o.open_amount,
+      SELECT o.item_id, i.kind, i.number, o.currency, i.issued_on, o.due_on, i.amount AS face, o.open_amount,
              ageing_bucket(o.due_on, ${clocks.asOf}::date) AS bucket, i.purchase_order, i.reference, i.description
-      FROM open_item_at(${organisation.id}::integer, ${clocks.asOf}::date, ${clocks.knownAt}::timestamptz) o
-      JOIN item i ON i.organisation_id = ${organisation.id} AND i.id = o.item_id
-      WHERE o.customer_id = ${customer.id} AND (${input.currency ?? null}::text IS NULL OR o.currency = ${input.currency ?? null})
-      ORDER BY o.due_on NULLS LAST, o.issued_on, o.item_id`;
+      FROM open_amount_of(${organisation.id}::integer, ARRAY[${customer.id}::bigint], ${clocks.asOf}::date,
+                          ${clocks.knownAt}::timestamptz) o
+      CROSS JOIN LATERAL (
+        SELECT d.* FROM item d WHERE d.organisation_id = ${organisation.id} AND d.id = o.item_id OFFSET 0) i
+      WHERE (${input.currency ?? null}::text IS NULL OR o.currency = ${input.currency ?? null})
+      ORDER BY o.due_on NULLS LAST, i.issued_on, o.item_id`;
     return {
       as_of: clocks.asOf,
       known_at: input.known_at ?? null,

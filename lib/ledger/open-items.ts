@@ -33,11 +33,11 @@ export async function findDocument(
   field = 'document',
 ): Promise<Item> {
   const [prefix, rest] = splitReference(reference);
-  // By both: `upper(number)` is what the index holds.
+  // By both: `number_key`, in upper case, is what the index holds.
   const rows = await tx.$queryRaw<ItemRow[]>`
     SELECT i.id, i.customer_id, i.posting_id, i.kind, i.number, i.amount, i.currency, i.issued_on, i.due_on
     FROM item i
-    WHERE i.organisation_id = ${organisationId} AND i.number = ${rest} AND upper(i.number) = upper(${rest})
+    WHERE i.organisation_id = ${organisationId} AND i.number_key = upper(${rest}) AND i.number = ${rest}
       AND (${prefix}::text IS NULL OR i.kind = ${prefix})
     ORDER BY i.id`;
   const [row, second] = rows;

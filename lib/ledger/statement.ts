@@ -52,25 +52,41 @@ export const statement = defineQuery({
     const { tx, organisation } = context;
     const clocks = clocksOf(context, input);
     const customer = await findCustomer(tx, organisation.id, input.customer);
+    // The balance of a line is that of the page's first day, without what came after the line.
     const rows = await tx.$queryRaw`
       WITH s AS MATERIALIZED (
-        SELECT e.*, CASE WHEN e.counter_item_id IS NULL THEN
-                 sum(e.amount) FILTER (WHERE e.counter_item_id IS NULL)
-                   OVER (PARTITION BY e.currency ORDER BY e.effective_on, e.seq)::bigint END AS balance
-        FROM entry e
-        WHERE e.organisation_id = ${organisation.id} AND e.customer_id = ${customer.id}
-          AND e.effective_on <= ${clocks.asOf}::date AND e.recorded_at <= ${clocks.knownAt}::timestamptz
-          AND (${input.currency ?? null}::text IS NULL OR e.currency = ${input.currency ?? null}))
+        SELECT s.* FROM entry s
+        WHERE s.organisation_id = ${organisation.id} AND s.customer_id = ${customer.id}
+          AND s.effective_on <= ${clocks.asOf}::date AND s.recorded_at <= ${clocks.knownAt}::timestamptz
+          AND (${input.currency ?? null}::text IS NULL OR s.currency = ${input.currency ?? null})
+          AND ${after(NEWEST_FIRST, input.cursor)}
+        ORDER BY ${orderBy(NEWEST_FIRST)} LIMIT ${input.limit + 1}),
+      newest AS MATERIALIZED (SELECT s.effective_on, s.seq FROM s ORDER BY ${orderBy(NEWEST_FIRST)} LIMIT 1),
+      total AS (
+        SELECT x.currency, sum(x.amount) AS amount
+        FROM (SELECT o.currency, o.open_amount AS amount
+              FROM open_amount_of(${organisation.id}::integer, ARRAY[${customer.id}::bigint],
+                                  (SELECT n.effective_on FROM newest n), ${clocks.knownAt}::timestamptz) o
+              UNION ALL
+              SELECT e.currency, -e.amount FROM entry e
+              WHERE e.organisation_id = ${organisation.id} AND e.customer_id = ${customer.id}
+                AND e.effective_on = (SELECT n.effective_on FROM newest n) AND e.seq > (SELECT n.seq FROM newest n)
+                AND e.counter_item_id IS NULL AND e.recorded_at <= ${clocks.knownAt}::timestamptz) x
+        GROUP BY x.currency)
       SELECT s.seq, s.posting_id, p.kind AS posting_kind, p.reason, s.recorded_at, a.actor AS recorded_by, s.effective_on,
-             i.kind, i.number, s.due_on, c.kind AS counter_kind, c.number AS counter_number, s.amount, s.currency, s.balance,
+             i.kind, i.number, s.due_on, c.kind AS counter_kind, c.number AS counter_number, s.amount, s.currency,
+             CASE WHEN s.counter_item_id IS NULL THEN
+               coalesce(t.amount, 0) - coalesce(sum(s.amount) FILTER (WHERE s.counter_item_id IS NULL) OVER newer, 0) END::bigint AS balance,
              ${keysOf(NEWEST_FIRST)} AS keys
       FROM s
+      LEFT JOIN total t ON t.currency = s.currency
       JOIN item i ON i.organisation_id = ${organisation.id} AND i.id = s.item_id
       LEFT JOIN item c ON c.organisation_id = ${organisation.id} AND c.id = s.counter_item_id
       JOIN posting p ON p.organisation_id = ${organisation.id} AND p.id = s.posting_id
       JOIN audit_event a ON a.organisation_id = ${organisation.id} AND a.id = p.audit_id
-      WHERE ${after(NEWEST_FIRST, input.cursor)}
-      ORDER BY ${orderBy(NEWEST_FIRST)} LIMIT ${input.limit + 1}`;
+      WINDOW newer AS (PARTITION BY s.currency ORDER BY ${orderBy(NEWEST_FIRST)}
+                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+      ORDER BY ${orderBy(NEWEST_FIRST)}`;
     const { rows: shown, nextCursor } = page(readRows(entryColumns, rows), input.limit);
     return {
       as_of: clocks.asOf,
