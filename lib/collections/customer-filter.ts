@@ -53,25 +53,6 @@ export function ownerTotals(filter: string | undefined, actor: Actor): Prisma.Sq
   return all.length === 0 ? Prisma.sql`true` : Prisma.join(all, ' AND ');
 }
 
-export function searchCondition(organisationId: number, q: string | undefined): Prisma.Sql {
-  if (!q) return Prisma.sql`true`;
-  const start = `${escapeLike(q.toLowerCase())}%`;
-  const word = `% ${start}`;
-  return Prisma.sql`(
-    r.name_key LIKE ${start} OR r.name_key LIKE ${word}
-    OR lower(r.number) LIKE ${start}
-    OR EXISTS (SELECT 1 FROM customer x WHERE x.organisation_id = ${organisationId} AND x.id = r.customer_id
-               AND lower(x.trading_name) LIKE ${start})
-    OR EXISTS (SELECT 1 FROM customer_external_id x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.customer_id
-               AND lower(x.external_id) LIKE ${start})
-    OR EXISTS (SELECT 1 FROM contact x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.customer_id
-               AND x.ended_at IS NULL AND lower(x.email) LIKE ${start})
-    OR EXISTS (SELECT 1 FROM item x WHERE x.organisation_id = ${organisationId} AND x.customer_id = r.customer_id
-               AND upper(x.number) = ${q.toUpperCase()}))`;
-}
-
-export const escapeLike = (text: string): string => text.replace(/[\\%_]/g, (sign) => `\\${sign}`);
-
 function condition({ key, value }: FilterTerm, actor: Actor): Prisma.Sql {
   const build = CONDITIONS[key];
   const sql = build?.(value, actor);

@@ -7,7 +7,7 @@ import { numericColumn, readRows } from '@/lib/kernel/rows';
 import { Prisma } from '@/prisma/client/client';
 import { type CustomerColumns, type CustomerRow, customerColumns, describeCustomer } from './customer-row';
 import { plainRows } from './plain-rows';
-import { positionRows } from './position-rows';
+import { candidateRows, positionRows } from './position-rows';
 
 export type RowsRequest = {
   clocks: Clocks;
@@ -20,7 +20,7 @@ export type RowsRequest = {
   scope?: Prisma.Sql;
   /** Says the same as `scope` of the rows of `position_total`, where that can be said. */
   scopeOwner?: Prisma.Sql | undefined;
-  /** A subselect of customer ids: no other customer is looked at. */
+  /** A subselect of customer ids, in parentheses: no other customer is shown. Totals are of the scope all the same. */
   candidates?: Prisma.Sql | undefined;
 };
 
@@ -42,7 +42,7 @@ export async function customerRows(context: QueryContext, request: RowsRequest):
   const { tx, organisation } = context;
   const { clocks, limit } = request;
   const fast = await checkpointServes(tx, organisation.id, clocks);
-  const rows = fast ? positionRows(organisation.id, request) : plainRows(organisation.id, request);
+  const rows = rowsFrom(organisation.id, request, fast);
   const found = await tx.$queryRaw<unknown[]>`
     ${rows}
     SELECT t.collectable, t.overdue, t.balance, t.need_you, t.totals_without_rate,
@@ -69,6 +69,15 @@ export async function customerRows(context: QueryContext, request: RowsRequest):
     nextCursor: shown.nextCursor,
     totals: totalColumns.parse({ ...first, without_rate: first?.totals_without_rate }),
   };
+}
+
+/** The cheapest place that is exact for these clocks. */
+function rowsFrom(organisationId: number, request: RowsRequest, fast: boolean): Prisma.Sql {
+  const { candidates, scope } = request;
+  if (fast) return positionRows(organisationId, request);
+  return candidates && !scope
+    ? candidateRows(organisationId, request, candidates)
+    : plainRows(organisationId, request);
 }
 
 const hasCustomer = (row: unknown): boolean => (row as { customer_id: bigint | null }).customer_id !== null;

@@ -3,8 +3,9 @@ import { customerNumber, findCustomer } from '@/lib/customers/customer';
 import { paging } from '@/lib/kernel/paging';
 import { clocksOf, defineQuery, type QueryContext, timeTravel } from '@/lib/kernel/query';
 import { notFound } from '@/lib/kernel/refusal';
+import { searchCandidates } from '@/lib/ledger/customer-search';
 import { Prisma } from '@/prisma/client/client';
-import { filterCondition, filterInput, searchCondition, searchInput } from './customer-filter';
+import { filterCondition, filterInput, searchInput } from './customer-filter';
 import { customerOrder, sortInput } from './customer-order';
 import type { CustomerRow } from './customer-row';
 import { customerRows, ID_KEY } from './customer-rows';
@@ -25,7 +26,8 @@ export const listCustomers = defineQuery({
     const clocks = clocksOf(context, input);
     const { rows, nextCursor } = await customerRows(context, {
       clocks,
-      where: Prisma.sql`${filterCondition(input.filter, context.actor)} AND ${searchCondition(context.organisation.id, input.q)}`,
+      where: filterCondition(input.filter, context.actor),
+      candidates: input.q ? searchCandidates(context.organisation.id, input.q) : undefined,
       order: customerOrder(input.sort),
       cursor: input.cursor,
       limit: input.limit,
@@ -56,7 +58,7 @@ async function customerRow(
   const { rows } = await customerRows(context, {
     clocks,
     where: Prisma.sql`r.customer_id = ${customer.id}`,
-    candidates: Prisma.sql`SELECT ${customer.id}::bigint`,
+    candidates: Prisma.sql`(SELECT ${customer.id}::bigint)`,
     order: [ID_KEY],
     limit: 1,
   });

@@ -23,7 +23,7 @@ export function plainRows(organisationId: number, request: RowsRequest): Prisma.
 }
 
 const only = ({ candidates }: RowsRequest): Prisma.Sql =>
-  candidates ? Prisma.sql`AND r.customer_id IN (${candidates})` : Prisma.empty;
+  candidates ? Prisma.sql`AND r.customer_id IN ${candidates}` : Prisma.empty;
 
 /** Everything of all customers, as `customer_position` has it, and `snoozed_until` and `days_late_sum` of the day. */
 function derived(organisationId: number, clocks: Clocks): Prisma.Sql {

@@ -13,29 +13,52 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
   const chosen = Prisma.sql`${scope} AND ${where} AND ${later}`;
   const page = Prisma.sql`ORDER BY ${order} LIMIT ${request.limit + 1}`;
   const kept = Prisma.sql`r.organisation_id = ${organisationId} AND r.customer_id NOT IN (SELECT customer_id FROM touched)`;
-  const among = candidates ? Prisma.sql`AND r.customer_id IN (${candidates})` : Prisma.empty;
+  const among = candidates ? Prisma.sql`AND r.customer_id IN ${candidates}` : Prisma.empty;
   return Prisma.sql`
     WITH touched AS MATERIALIZED (
-      SELECT r.customer_id FROM touched_customer(${organisationId}::integer, ${day}) r (customer_id) WHERE true ${among}),
+      SELECT r.customer_id FROM touched_customer(${organisationId}::integer, ${day}) r (customer_id)
+      WHERE true ${request.scope ? Prisma.empty : among}),
     live AS MATERIALIZED (
       SELECT * FROM position_now(${organisationId}::integer, ${day}, ARRAY(SELECT customer_id FROM touched))),
     totals AS (${totals(organisationId, request)}),
     shown AS (
-      SELECT r.*, CASE WHEN r.last_snooze_until > ${day} THEN r.last_snooze_until END AS snoozed_until,
-             r.paid_days_sum + r.unpaid_count * (${day} - date '2000-01-01') - r.unpaid_due_sum AS days_late_sum,
-             row_number() OVER (ORDER BY ${order}) AS place
+      SELECT r.*, ${ofTheDay(day)}, row_number() OVER (ORDER BY ${order}) AS place
       FROM ((SELECT r.*, false AS live, ${keys} AS keys FROM customer_position r WHERE ${kept} AND ${chosen} ${among} ${page})
             UNION ALL
             (SELECT r.*, true AS live, ${keys} AS keys FROM live r WHERE ${chosen} ${page})) r
       ${page})`;
 }
 
+/** The rows of the candidates alone at any clocks, from their own entries; without totals. */
+export function candidateRows(
+  organisationId: number,
+  request: RowsRequest,
+  candidates: Prisma.Sql,
+): Prisma.Sql {
+  const { clocks, where, limit } = request;
+  const day = Prisma.sql`${clocks.asOf}::date`;
+  const { keys, order, later } = orderedKeys(request);
+  return Prisma.sql`
+    WITH live AS MATERIALIZED (
+      SELECT * FROM position_now(${organisationId}::integer, ${day}, ARRAY${candidates}, NULL, true, ${clocks.knownAt}::timestamptz)),
+    totals AS (${NO_TOTALS}),
+    shown AS (
+      SELECT r.*, ${ofTheDay(day)}, false AS live, ${keys} AS keys, row_number() OVER (ORDER BY ${order}) AS place
+      FROM live r WHERE ${where} AND ${later} ORDER BY ${order} LIMIT ${limit + 1})`;
+}
+
+/** What of a position reads differently every day. */
+const ofTheDay = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
+  CASE WHEN r.last_snooze_until > ${day} THEN r.last_snooze_until END AS snoozed_until,
+  r.paid_days_sum + r.unpaid_count * (${day} - date '2000-01-01') - r.unpaid_due_sum AS days_late_sum`;
+
+const NO_TOTALS = Prisma.sql`
+  SELECT 0::numeric AS collectable, 0::numeric AS overdue, 0::numeric AS balance, 0 AS need_you, NULL::text[] AS totals_without_rate`;
+
 /** Totals of the scope: the kept sums of an owner or of the book, the touched customers exchanged for the live ones. */
 function totals(organisationId: number, request: RowsRequest): Prisma.Sql {
   const { scope, scopeOwner } = request;
-  if (!scope)
-    return Prisma.sql`
-    SELECT 0::numeric AS collectable, 0::numeric AS overdue, 0::numeric AS balance, 0 AS need_you, NULL::text[] AS totals_without_rate`;
+  if (!scope) return NO_TOTALS;
   const kept = Prisma.sql`r.organisation_id = ${organisationId} AND r.customer_id`;
   const rows = scopeOwner
     ? Prisma.sql`

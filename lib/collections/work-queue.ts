@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { paging } from '@/lib/kernel/paging';
 import { clocksOf, defineQuery, timeTravel } from '@/lib/kernel/query';
+import { searchCandidates } from '@/lib/ledger/customer-search';
 import { Prisma } from '@/prisma/client/client';
-import { filterCondition, filterInput, ownerTotals, searchCondition, searchInput } from './customer-filter';
+import { filterCondition, filterInput, ownerTotals, searchInput } from './customer-filter';
 import { customerOrder, sortInput } from './customer-order';
 import { inBase } from './customer-row';
 import { customerRows } from './customer-rows';
@@ -22,12 +23,12 @@ export const workQueue = defineQuery({
   async read(context, input) {
     const clocks = clocksOf(context, input);
     const scope = filterCondition(input.filter ? `${input.filter},status:all` : 'status:all', context.actor);
-    const found = searchCondition(context.organisation.id, input.q);
     const { rows, nextCursor, totals } = await customerRows(context, {
       clocks,
       scope,
       scopeOwner: ownerTotals(input.filter, context.actor),
-      where: Prisma.sql`r.in_queue AND ${found}`,
+      where: Prisma.sql`r.in_queue`,
+      candidates: input.q ? searchCandidates(context.organisation.id, input.q) : undefined,
       order: customerOrder(input.sort),
       cursor: input.cursor,
       limit: input.limit,

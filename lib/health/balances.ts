@@ -32,17 +32,17 @@ const BUCKET_COLUMNS = {
   '90+': 'days_over_90',
 } as const satisfies Record<Bucket, keyof BalanceColumns>;
 
-/** Balances of the given customers, or of all, as of a day and as known at an instant. */
+/** Balances of customers as of a day and as known at an instant, from their own entries. */
 export async function balancesAt(
   tx: Tx,
   organisationId: number,
   clocks: Clocks,
-  customers?: bigint[],
+  customers: bigint[],
 ): Promise<BalanceColumns[]> {
   const rows = await tx.$queryRaw`
-    SELECT b.* FROM balance_at(${organisationId}::integer, ${clocks.asOf}::date, ${clocks.knownAt}::timestamptz) b
-    WHERE ${customers ?? null}::bigint[] IS NULL OR b.customer_id = ANY(${customers ?? null}::bigint[])
-    ORDER BY b.customer_id, b.currency`;
+    SELECT * FROM balance_now(${organisationId}::integer, ${clocks.asOf}::date, ${customers}::bigint[], NULL, true,
+                              ${clocks.knownAt}::timestamptz)
+    ORDER BY customer_id, currency`;
   return readRows(balanceColumns, rows);
 }
 

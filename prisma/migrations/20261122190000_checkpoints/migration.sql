@@ -276,12 +276,16 @@ BEGIN
     HAVING sum(x.amount) <> 0;
 END $$;
 
--- One row for each of the customers and currency with anything open: `balance_at`, of open items that are known.
-CREATE FUNCTION balance_now(org integer, d date, customers bigint[], upto bigint DEFAULT NULL)
+-- One row for each of the customers and currency with anything open: `balance_at`, in the present or (`past`) of a day and
+-- an instant.
+CREATE FUNCTION balance_now(org integer, d date, customers bigint[], upto bigint DEFAULT NULL,
+                            past boolean DEFAULT false, k timestamptz DEFAULT 'infinity')
 RETURNS TABLE (customer_id bigint, currency text, open_items bigint, balance bigint, overdue bigint, unapplied bigint,
                current_amount bigint, days_1_30 bigint, days_31_60 bigint, days_61_90 bigint, days_over_90 bigint,
                oldest_due_on date)
-LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
+LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
   SELECT o.customer_id, o.currency, count(*),
          sum(o.open_amount)::bigint,
          coalesce(sum(o.open_amount) FILTER (WHERE o.due_on < d), 0)::bigint,
@@ -292,9 +296,10 @@ LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
          coalesce(sum(o.open_amount) FILTER (WHERE d - o.due_on BETWEEN 61 AND 90), 0)::bigint,
          coalesce(sum(o.open_amount) FILTER (WHERE d - o.due_on > 90), 0)::bigint,
          min(o.due_on)
-  FROM open_item_now(org, d, customers, upto) o
-  GROUP BY o.customer_id, o.currency
-$$;
+  FROM (SELECT * FROM open_item_now(org, d, customers, upto) WHERE NOT past
+        UNION ALL SELECT * FROM open_amount_of(org, customers, d, k) WHERE past) o
+  GROUP BY o.customer_id, o.currency;
+END $$;
 
 -- Of these documents the invoices that count for payment behaviour on day `d`, each from its own few entries.
 CREATE FUNCTION judged_invoice(org integer, d date, items bigint[], upto bigint DEFAULT NULL)
@@ -343,8 +348,9 @@ BEGIN
   END IF;
 END $$;
 
--- What the position takes from facts other than entries; `stale_on` is the next day on which another one begins to count.
-CREATE FUNCTION customer_fact_now(org integer, d date, customers bigint[])
+-- What the position takes from facts other than entries, as known at an instant; `stale_on` is the next day on which
+-- another one begins to count.
+CREATE FUNCTION customer_fact_of(org integer, d date, customers bigint[], k timestamptz)
 RETURNS TABLE (customer_id bigint, number text, name_key text, status text, owner_id integer, billing_contact_id bigint,
                basis text, days integer, terms_currency text, credit_limit bigint,
                last_touched_on date, last_snooze_until date, stale_on date)
@@ -352,42 +358,45 @@ LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
   SELECT c.id, c.number, lower(c.name), coalesce(s.status, 'active'), w.user_id, b.id,
          t.basis, t.days, t.currency, t.credit_limit, l.touched_on, z.snoozed_until,
          coalesce(least((SELECT min(x.valid_from) FROM customer_terms x
-                         WHERE x.organisation_id = org AND x.customer_id = c.id AND x.valid_from > d),
+                         WHERE x.organisation_id = org AND x.customer_id = c.id AND x.valid_from > d AND x.recorded_at <= k),
                         (SELECT min(x.effective_on) FROM customer_status x
-                         WHERE x.organisation_id = org AND x.customer_id = c.id AND x.effective_on > d),
+                         WHERE x.organisation_id = org AND x.customer_id = c.id AND x.effective_on > d AND x.recorded_at <= k),
                         l.next_on), 'infinity')
   FROM (SELECT DISTINCT unnest(customers) AS id) n
-  CROSS JOIN LATERAL (SELECT * FROM customer x WHERE x.organisation_id = org AND x.id = n.id OFFSET 0) c
+  CROSS JOIN LATERAL (SELECT * FROM customer x WHERE x.organisation_id = org AND x.id = n.id AND x.recorded_at <= k OFFSET 0) c
   LEFT JOIN LATERAL (
     SELECT x.basis, x.days, x.currency, x.credit_limit FROM customer_terms x
-    WHERE x.organisation_id = org AND x.customer_id = c.id AND x.valid_from <= d
+    WHERE x.organisation_id = org AND x.customer_id = c.id AND x.valid_from <= d AND x.recorded_at <= k
     ORDER BY x.valid_from DESC, x.recorded_at DESC, x.id DESC LIMIT 1) t ON true
   LEFT JOIN LATERAL (
     SELECT x.status FROM customer_status x
-    WHERE x.organisation_id = org AND x.customer_id = c.id AND x.effective_on <= d
+    WHERE x.organisation_id = org AND x.customer_id = c.id AND x.effective_on <= d AND x.recorded_at <= k
     ORDER BY x.effective_on DESC, x.recorded_at DESC, x.id DESC LIMIT 1) s ON true
   LEFT JOIN LATERAL (
     SELECT x.user_id FROM customer_owner x
-    WHERE x.organisation_id = org AND x.customer_id = c.id
+    WHERE x.organisation_id = org AND x.customer_id = c.id AND x.recorded_at <= k
     ORDER BY x.recorded_at DESC, x.id DESC LIMIT 1) w ON true
   LEFT JOIN LATERAL (
     SELECT x.id FROM contact x
-    WHERE x.organisation_id = org AND x.customer_id = c.id AND x.role = 'billing' AND x.ended_at IS NULL
-      AND (x.email IS NOT NULL OR x.phone IS NOT NULL)
+    WHERE x.organisation_id = org AND x.customer_id = c.id AND x.role = 'billing' AND x.recorded_at <= k
+      AND (x.ended_at IS NULL OR x.ended_at > k) AND (x.email IS NOT NULL OR x.phone IS NOT NULL)
     ORDER BY x.recorded_at, x.id LIMIT 1) b ON true
   LEFT JOIN LATERAL (
     SELECT max(x.touched_on) FILTER (WHERE x.touched_on <= d) AS touched_on,
            min(x.touched_on) FILTER (WHERE x.touched_on > d) AS next_on
-    FROM touch x WHERE x.organisation_id = org AND x.customer_id = c.id) l ON true
+    FROM touch x WHERE x.organisation_id = org AND x.customer_id = c.id AND x.recorded_at <= k) l ON true
   LEFT JOIN LATERAL (
     SELECT x.snoozed_until FROM touch x
     WHERE x.organisation_id = org AND x.customer_id = c.id AND x.kind = 'snooze' AND x.touched_on <= d
+      AND x.recorded_at <= k
     ORDER BY x.recorded_at DESC, x.id DESC LIMIT 1) z ON true
 $$;
 
--- The positions of customers on day `d`: `priority_at` and `behaviour_at`, of what is open and due as it is known now.
--- Facts that nobody marked are taken from the last position.
-CREATE FUNCTION position_now(org integer, d date, customers bigint[], upto bigint DEFAULT NULL)
+-- The positions of customers on day `d`: `priority_at` and `behaviour_at`. In the present, of what is open and due as it is
+-- known now, with the facts that nobody marked taken from the last position; else (`past`) of a day and an instant, from
+-- the customers' own entries.
+CREATE FUNCTION position_now(org integer, d date, customers bigint[], upto bigint DEFAULT NULL,
+                             past boolean DEFAULT false, k timestamptz DEFAULT 'infinity')
 RETURNS SETOF customer_position LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
 DECLARE
   unmarked bigint[];
@@ -395,21 +404,22 @@ DECLARE
 BEGIN
   IF coalesce(cardinality(customers), 0) = 0 THEN RETURN; END IF;
   unmarked := array(SELECT p.customer_id FROM customer_position p
-    WHERE p.organisation_id = org AND p.customer_id = ANY (customers) AND p.facts_stale_on > d
+    WHERE NOT past AND p.organisation_id = org AND p.customer_id = ANY (customers) AND p.facts_stale_on > d
       AND p.customer_id NOT IN (SELECT m.customer_id FROM customer_mark m WHERE m.organisation_id = org));
   looked_up := array(SELECT unnest(customers) EXCEPT SELECT unnest(unmarked));
   RETURN QUERY
   WITH unit AS (   -- major units of base for one minor unit of each currency
-    SELECT r.currency, r.rate * minor_unit(r.currency) AS factor FROM rate_at(org, d, 'infinity') r
+    SELECT r.currency, r.rate * minor_unit(r.currency) AS factor FROM rate_at(org, d, k) r
     UNION ALL SELECT o.base_currency, minor_unit(o.base_currency) FROM organisation o WHERE o.id = org
   ), fact AS (
     SELECT p.customer_id, p.number, p.name_key, p.status, p.owner_id, p.billing_contact_id, p.basis, p.days,
            p.terms_currency, p.credit_limit, p.last_touched_on, p.last_snooze_until, p.facts_stale_on AS stale_on
     FROM customer_position p WHERE p.organisation_id = org AND p.customer_id = ANY (unmarked)
     UNION ALL
-    SELECT * FROM customer_fact_now(org, d, looked_up)
+    SELECT * FROM customer_fact_of(org, d, looked_up, k)
   ), open_item AS MATERIALIZED (
-    SELECT * FROM open_item_now(org, d, customers, upto)
+    SELECT * FROM open_item_now(org, d, customers, upto) WHERE NOT past
+    UNION ALL SELECT * FROM open_amount_of(org, customers, d, k) WHERE past
   ), balance AS (
     SELECT o.customer_id, o.currency,
            sum(o.open_amount) AS balance,
@@ -439,7 +449,8 @@ BEGIN
     GROUP BY b.customer_id
   ), invoice AS (
     SELECT i.customer_id, i.due_on, i.paid_on, i.paid_on - i.due_on AS days, i.due_on <= d AS due
-    FROM due_invoice_now(org, d, customers, upto) i
+    FROM (SELECT n.customer_id, n.due_on, n.paid_on FROM due_invoice_now(org, d, customers, upto) n WHERE NOT past
+          UNION ALL SELECT o.customer_id, o.due_on, o.paid_on FROM due_invoice_of(org, customers, d, k) o WHERE past) i
     WHERE i.due_on > (d - interval '1 year')::date
   ), payer AS (
     SELECT i.customer_id,
@@ -750,16 +761,19 @@ $$;
 -- What was open by currency and due day on a past day `a`, with everything that is known now: the cube + the tail.
 CREATE FUNCTION open_total_at(org integer, a date)
 RETURNS TABLE (currency text, due_on date, amount numeric)
-LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
-  SELECT x.currency, nullif(x.due_on, 'infinity'), sum(x.amount)
-  FROM (SELECT q.currency, q.due_on, q.amount FROM ageing_cube q WHERE q.organisation_id = org AND q.effective_on <= a
-        UNION ALL
-        SELECT e.currency, coalesce(e.due_on, 'infinity'), e.amount FROM entry e
-        WHERE e.organisation_id = org AND e.effective_on <= a
-          AND e.seq > coalesce((SELECT s.through_seq FROM checkpoint_state s WHERE s.organisation_id = org), 0)) x
-  GROUP BY x.currency, x.due_on
-  HAVING sum(x.amount) <> 0
-$$;
+LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
+DECLARE w bigint;
+BEGIN
+  w := coalesce((SELECT s.through_seq FROM checkpoint_state s WHERE s.organisation_id = org), 0);
+  RETURN QUERY
+    SELECT x.currency, nullif(x.due_on, 'infinity'), sum(x.amount)
+    FROM (SELECT q.currency, q.due_on, q.amount FROM ageing_cube q WHERE q.organisation_id = org AND q.effective_on <= a
+          UNION ALL
+          SELECT e.currency, coalesce(e.due_on, 'infinity'), e.amount FROM entry e
+          WHERE e.organisation_id = org AND e.seq > w AND e.effective_on <= a) x
+    GROUP BY x.currency, x.due_on
+    HAVING sum(x.amount) <> 0;
+END $$;
 
 -- The open items on a past day and as known at an instant: those of the checkpoint, with every entry taken back that came
 -- to count, or to be known, after it. Costs what happened since, not what happened before.

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { listCustomers } from '@/lib/collections/list-customers';
+import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
 import { workQueue } from '@/lib/collections/work-queue';
 import { ageing } from '@/lib/health/ageing';
 import type { Clocks } from '@/tests/support/oracle/answers';
@@ -35,6 +35,12 @@ async function judgeAnswers(
     options,
   );
   assert.deepStrictEqual(list.data.map(shownRow), rows, `customers ${what}`);
+
+  const one = rows[0];
+  if (one) {
+    const shown = await story.book.ask(oneCustomer, { ...clocks, customer: one.number }, options);
+    assert.deepStrictEqual(shownRow(shown), one, `customer ${what}`);
+  }
 
   const queue = await story.book.ask(workQueue, clocks, options);
   const inQueue = rows.filter((row) => row.inQueue);
