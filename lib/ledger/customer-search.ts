@@ -23,20 +23,24 @@ export const searchCandidates = (organisationId: number, q: string): Prisma.Sql 
  */
 export const matchesSearch = (organisationId: number, q: string, id: Prisma.Sql): Prisma.Sql => Prisma.sql`(
   ${isKnownBy(organisationId, q, id)}
-  OR EXISTS (SELECT FROM item i WHERE i.organisation_id = ${organisationId} AND i.customer_id = ${id}
-             AND upper(i.number) = upper(${q}::text)))`;
+  OR EXISTS (SELECT FROM item its_document
+             WHERE its_document.organisation_id = ${organisationId} AND its_document.customer_id = ${id}
+               AND upper(its_document.number) = upper(${q}::text)))`;
 
 /** Sorts after every other character, so that what begins with a text lies between it and it with this added. */
 export const AFTER_ALL = '\u{10FFFF}';
 
+/** Its own aliases are unlike any that a query around it would give to what `id` names. */
 const isKnownBy = (organisationId: number, q: string, id: Prisma.Sql) => Prisma.sql`
   EXISTS (
-    SELECT FROM customer c
-    WHERE c.organisation_id = ${organisationId} AND c.id = ${id}
-      AND (strpos(' ' || lower(c.name), ' ' || lower(${q}::text)) > 0
-        OR strpos(' ' || lower(c.trading_name), ' ' || lower(${q}::text)) > 0
-        OR starts_with(lower(c.number), lower(${q}::text))
-        OR EXISTS (SELECT FROM customer_external_id x WHERE x.organisation_id = ${organisationId} AND x.customer_id = c.id
-                   AND starts_with(lower(x.external_id), lower(${q}::text)))
-        OR EXISTS (SELECT FROM contact x WHERE x.organisation_id = ${organisationId} AND x.customer_id = c.id
-                   AND x.ended_at IS NULL AND starts_with(lower(x.email), lower(${q}::text)))))`;
+    SELECT FROM customer one_known
+    WHERE one_known.organisation_id = ${organisationId} AND one_known.id = ${id}
+      AND (strpos(' ' || lower(one_known.name), ' ' || lower(${q}::text)) > 0
+        OR strpos(' ' || lower(one_known.trading_name), ' ' || lower(${q}::text)) > 0
+        OR starts_with(lower(one_known.number), lower(${q}::text))
+        OR EXISTS (SELECT FROM customer_external_id x
+                   WHERE x.organisation_id = ${organisationId} AND x.customer_id = one_known.id
+                     AND starts_with(lower(x.external_id), lower(${q}::text)))
+        OR EXISTS (SELECT FROM contact x
+                   WHERE x.organisation_id = ${organisationId} AND x.customer_id = one_known.id
+                     AND x.ended_at IS NULL AND starts_with(lower(x.email), lower(${q}::text)))))`;

@@ -110,6 +110,41 @@ test('pages follow one another without a gap, whatever comes in meanwhile', asyn
   expect(seen).toEqual(whole);
 });
 
+test('small pages of many documents among other things show what one large page shows, whatever is asked for', async () => {
+  const days = ['2026-01-10', '2026-01-10', '2026-01-12', '2026-01-10', '2026-02-01', '2026-01-12'];
+  const { number } = await world.customer({
+    invoices: days.map((issued_on) => ({ amount: '10.00', issued_on, paid: '2026-02-01' })),
+  });
+  for (const touched of ['one', 'two'])
+    await world.run(logTouch, { customer: number, kind: 'note', body: touched });
+  const known_at = new Date().toISOString();
+  for (const more of [
+    {},
+    { group: 'documents' },
+    { as_of: '2026-01-31' },
+    { group: 'touches' },
+    { known_at },
+  ]) {
+    const whole = await world.ask(timeline, { customer: number, limit: 500, ...more });
+    const seen = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Awaited<ReturnType<typeof timeline.read>> = await world.ask(timeline, {
+        customer: number,
+        limit: 2,
+        cursor,
+        ...more,
+      });
+      seen.push(...page.data);
+      cursor = page.next_cursor;
+    }
+    expect(seen).toEqual(whole.data);
+    const order = seen.map(({ on, at, id }) => `${on} ${at} ${id}`);
+    expect(order).toEqual([...order].sort().reverse());
+  }
+  const documents = await world.ask(timeline, { customer: number, group: 'documents' });
+  expect(documents.data).toHaveLength(12);
+});
+
 test('it can be read as of a day and as known at an instant', async () => {
   const { number } = await world.customer({
     invoices: [{ amount: '10.00', issued_on: '2026-01-10', paid: '2026-02-01' }],
