@@ -2,15 +2,20 @@ import { type Book, type BookContext, type BookCustomer, nameKey } from './book'
 import { distinct } from './distinct';
 import type { CustomerReference, ImportRecord } from './import-records';
 
-type CustomersFound = Pick<Book, 'byNumber' | 'byExternalId' | 'byName'>;
+export type CustomersFound = Pick<Book, 'byNumber' | 'byExternalId' | 'byName'>;
 
 /** The customers that the records name by number, by id in the source system, or by a name. */
-export async function findCustomers(
-  { tx, organisation, hold }: BookContext,
+export const findCustomers = (
+  context: BookContext,
   records: readonly ImportRecord[],
   source: string,
+): Promise<CustomersFound> => findReferenced(context, records.flatMap(referenceOf), source);
+
+export async function findReferenced(
+  { tx, organisation, hold }: BookContext,
+  references: readonly CustomerReference[],
+  source: string,
 ): Promise<CustomersFound> {
-  const references = records.flatMap(referenceOf);
   const asked = {
     numbers: distinct(references.map(({ number }) => number)),
     ids: distinct(references.map(({ externalId }) => externalId)),

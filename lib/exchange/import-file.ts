@@ -47,7 +47,7 @@ const LONGEST_WAIT_MS = 5 * 60_000;
  * One import at a time in an organisation: the next one plans on what the one before has written, so that two of the same
  * file end in one. It asks again and again instead of queueing for the lock, so that whoever waits can still stop.
  */
-async function takeTurn({ tx, actor, progress }: CommandContext): Promise<void> {
+export async function takeTurn({ tx, actor, progress }: CommandContext): Promise<void> {
   for (let waited = 0; waited < LONGEST_WAIT_MS; waited += 200) {
     const free = await tx.$queryRaw<unknown[]>`
       SELECT id FROM organisation WHERE id = ${actor.organisationId} FOR NO KEY UPDATE SKIP LOCKED`;

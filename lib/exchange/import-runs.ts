@@ -27,7 +27,8 @@ export const importRuns = defineQuery({
     const rows = await tx.$queryRaw<RunRow[]>`
       SELECT r.id, r.kind, r.file_name, r.actor, r.recorded_at, r.summary -> 'customers' AS customers,
              r.summary -> 'documents' AS documents, r.summary -> 'rates' AS rates, r.summary -> 'totals' AS totals,
-             (r.summary ->> 'lines')::integer AS lines, jsonb_array_length(r.summary -> 'refused') AS refused
+             (r.summary ->> 'lines')::integer AS lines,
+             coalesce((r.summary -> 'counted' ->> 'refused')::integer, jsonb_array_length(r.summary -> 'refused')) AS refused
       FROM import_run r WHERE r.organisation_id = ${organisation.id}
       ORDER BY r.id DESC LIMIT ${limit}`;
     return {

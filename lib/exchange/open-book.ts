@@ -25,13 +25,13 @@ export async function openBook(
   };
 }
 
-async function findOwners({ tx, organisation }: BookContext, records: readonly ImportRecord[]) {
+export async function findOwners({ tx, organisation }: BookContext, records: readonly ImportRecord[]) {
   const named = records.some((record) => record.kind === 'customers' && record.ownerEmail);
   const people = named ? await collectors(tx, organisation.id) : [];
   return new Set(people.map(({ email }) => email.toLowerCase()));
 }
 
-async function findRates(
+export async function findRates(
   { tx, organisation }: BookContext,
   records: readonly ImportRecord[],
 ): Promise<Map<string, string>> {

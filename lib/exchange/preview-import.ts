@@ -30,6 +30,8 @@ export type ImportSummary = {
   refused: RefusedLine[];
   skipped: NotedLine[];
   notes: NotedLine[];
+  /** How many lines there are of each sort, where only the first of them are listed. */
+  counted?: { refused: number; skipped: number; notes: number };
 };
 
 /** Reads a table by a complete mapping and holds it against the book; nothing is written. */

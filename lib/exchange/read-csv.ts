@@ -17,6 +17,8 @@ export function readCsv(text: string, wanted?: Delimiter): CsvRead {
   return { ...found, records };
 }
 
+export const isDeclaration = (text: string): boolean => declaredDelimiter(text) !== undefined;
+
 /** Excel's own first line `sep=;`. It stays in the text so that line numbers hold. */
 function declaredDelimiter(text: string): { delimiter: Delimiter; warnings: string[] } | undefined {
   const sign = /^"?sep=(.)"?(?:\r|\n|$)/i.exec(text)?.[1];

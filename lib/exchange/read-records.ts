@@ -35,6 +35,23 @@ export function readLines(table: Pick<Table, 'headers' | 'rows' | 'refused'>, ma
   return result;
 }
 
+/** The lines that are taken as line items, with the number of their document; the rest is told to `result`. */
+export function takenRows(
+  table: Pick<Table, 'headers' | 'rows'>,
+  mapping: Mapping,
+  result: RecordsRead,
+): { row: TableRow; number: string }[] {
+  const reader = rowReader(table, mapping, result.notes);
+  return table.rows.flatMap((row) => {
+    if (!isTaken(row, reader, mapping, result)) return [];
+    const number = attempt(row, result, () => numberOf(row, reader));
+    return number === undefined ? [] : [{ row, number }];
+  });
+}
+
+const numberOf = (row: TableRow, reader: RowReader): string =>
+  reader.text(row, 'number') ?? missing(reader.heading('number'));
+
 /** Leaves out drafts, failed payments and the like; refuses a status that is not known. */
 function isTaken(row: TableRow, reader: RowReader, mapping: Mapping, result: RecordsRead): boolean {
   return (
@@ -65,9 +82,7 @@ function documentsOf(
   result: RecordsRead,
 ): DocumentLines[] {
   if (mapping.lines === 'one-per-document') return rows.map((row): DocumentLines => [row]);
-  return groupLines(rows, (row) =>
-    attempt(row, result, () => reader.text(row, 'number') ?? missing(reader.heading('number'))),
-  );
+  return groupLines(rows, (row) => attempt(row, result, () => numberOf(row, reader)));
 }
 
 function missing(heading: string): never {

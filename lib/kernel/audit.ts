@@ -9,16 +9,17 @@ export type Change = {
   after: unknown;
 };
 
-/** Writes the changes of one act, in the order in which they were noted. */
+/** Writes the changes of one act, in the order in which they were noted; `before` of them were written already. */
 export async function recordChanges(
   tx: Tx,
   organisationId: number,
   auditId: bigint,
   changes: Change[],
+  before = 0,
 ): Promise<void> {
   if (changes.length === 0) return;
   const rows: Json = changes.map((change, index) => ({
-    position: index + 1,
+    position: before + index + 1,
     subject: change.subject,
     subject_id: String(change.subjectId),
     before: toJson(change.before),
