@@ -17,10 +17,13 @@ import { endAddress } from '@/lib/customers/end-address';
 import { endContact } from '@/lib/customers/end-contact';
 import { members } from '@/lib/customers/members';
 import { profile } from '@/lib/customers/profile';
+import { cancelBulk, pauseBulk, resumeBulk, startBulk } from '@/lib/exchange/bulk-acts';
+import { keepPart, openUpload } from '@/lib/exchange/bulk-upload';
 import { importFile } from '@/lib/exchange/import-file';
 import { keepMapping, listMappings } from '@/lib/exchange/import-mapping';
 import { importRuns } from '@/lib/exchange/import-runs';
 import { previewImport } from '@/lib/exchange/preview-import';
+import { publishBulk } from '@/lib/exchange/publish-bulk';
 import { uploadFile } from '@/lib/exchange/upload-file';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
@@ -110,6 +113,13 @@ export const commands: readonly Command[] = [
   uploadFile,
   importFile,
   keepMapping,
+  openUpload,
+  keepPart,
+  startBulk,
+  pauseBulk,
+  resumeBulk,
+  cancelBulk,
+  publishBulk,
 ];
 
 /** Every query: whatever a screen or the API reads. */

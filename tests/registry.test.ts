@@ -61,6 +61,13 @@ const MAY_DO: Record<string, Role[]> = {
   'exchange.upload-file': POSTING,
   'exchange.import': POSTING,
   'exchange.keep-mapping': POSTING,
+  'exchange.open-upload': POSTING,
+  'exchange.keep-part': POSTING,
+  'exchange.start-bulk': POSTING,
+  'exchange.pause-bulk': POSTING,
+  'exchange.resume-bulk': POSTING,
+  'exchange.cancel-bulk': POSTING,
+  'exchange.publish-bulk': POSTING,
 };
 
 const MAY_ASK: Record<string, Role[]> = {

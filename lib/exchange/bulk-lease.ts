@@ -97,14 +97,14 @@ export class BulkLease {
     if (this.signal?.aborted) throw new Halted('stopped');
   }
 
-  /** Gives the import back, as it is to stand from now on. */
+  /** Gives the import back, as it is to stand from now on; one that is wanted again meanwhile waits for the next process. */
   async release(state: BulkImport['state'], failure: string | null = null): Promise<void> {
     clearInterval(this.timer);
     this.timer = undefined;
     await inOrganisation(
       this.organisationId,
       (tx) => tx.$executeRaw`
-        UPDATE bulk_import SET state = ${state}, failure = ${failure}, worker = NULL, lease_until = NULL,
+        UPDATE bulk_import SET state = CASE WHEN ${state} = 'paused' AND wanted = 'run' THEN 'waiting' ELSE ${state} END, failure = ${failure}, worker = NULL, lease_until = NULL,
                changed_at = clock_timestamp()
         WHERE organisation_id = ${this.organisationId} AND id = ${this.id} AND worker = ${this.token}`,
     );

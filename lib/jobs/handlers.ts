@@ -1,3 +1,4 @@
+import { workImport } from '@/lib/exchange/work-import';
 import type { JobPayloads, QueueName } from '@/lib/kernel/queues';
 
 export type JobContext = {
@@ -14,7 +15,16 @@ export type JobContext = {
 export type Handler<Q extends QueueName> = (payload: JobPayloads[Q], context: JobContext) => Promise<void>;
 
 /** Who does the jobs of each queue. A queue without one is left alone. */
-export const HANDLERS: { [Q in QueueName]?: Handler<Q> } = {};
+export const HANDLERS: { [Q in QueueName]?: Handler<Q> } = {
+  imports: async ({ organisationId, importId }, { signal, progress }) => {
+    await workImport(organisationId, importId, {
+      signal,
+      progress: (_phase, done, total) => progress(done, total),
+    });
+    // Given up in the middle: the job is handed back, not done.
+    signal.throwIfAborted();
+  },
+};
 
 /** Jobs that come by themselves: five fields of cron, in UTC. */
 export type Schedule = { [Q in QueueName]: { queue: Q; cron: string; payload: JobPayloads[Q] } }[QueueName];
