@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Behind, behind, catchUp } from '@/lib/health/checkpoint';
 import { organisationIds } from '@/lib/kernel/db';
+import { named } from '@/lib/kernel/slow-log';
 import { AFTER_CATCH_UP } from './handlers';
 import type { Say } from './say';
 
@@ -56,7 +57,8 @@ async function lookAtAll(
     for (let id = waiting.shift(); id !== undefined && !stopped.aborted; id = waiting.shift()) {
       const visit = visits.get(id) ?? { since: undefined, notBefore: 0, pause: 0, followed: false };
       visits.set(id, visit);
-      if (Date.now() >= visit.notBefore) await look(id, visit, stopped, say);
+      if (Date.now() >= visit.notBefore)
+        await named('jobs.checkpoints', id, () => look(id, visit, stopped, say));
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, looker));

@@ -2,6 +2,7 @@ import { type JobResult, type JobWithMetadata, PgBoss } from 'pg-boss';
 import { loginOf } from '@/lib/kernel/db';
 import { type JobPayloads, QUEUE_NAMES, QUEUE_SCHEMA, type QueueName } from '@/lib/kernel/queues';
 import { Refusal } from '@/lib/kernel/refusal';
+import { named } from '@/lib/kernel/slow-log';
 import { HANDLERS, type Handler, SCHEDULES } from './handlers';
 import type { Say } from './say';
 
@@ -79,7 +80,8 @@ async function doJob<Q extends QueueName>(
   running.add(id);
   try {
     const signal = AbortSignal.any([stopped, job.signal]);
-    await handler(job.data, { signal, progress: sayProgress(job.name, say) });
+    const progress = sayProgress(job.name, say);
+    await named(`jobs.${job.name}`, job.data.organisationId, () => handler(job.data, { signal, progress }));
     running.delete(id);
     return { id, status: 'completed' };
   } catch (error) {

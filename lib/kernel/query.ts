@@ -53,7 +53,6 @@ export async function answer<I extends z.ZodType, A>(
     throw forbidden(`Your role does not allow this (${query.permission}).`);
   const parsed = parseInput(query.input, input);
   const knownAt = (parsed as TimeTravel | null | undefined)?.known_at;
-  if (knownAt) await settle(actor.organisationId, knownAt);
   const read = async (tx: Tx) => {
     const organisation = await organisationOf(tx, actor.organisationId);
     return query.read(
@@ -61,9 +60,10 @@ export async function answer<I extends z.ZodType, A>(
       parsed,
     );
   };
-  return named(query.name, actor.organisationId, () =>
-    inOrganisation(actor.organisationId, read, { isolation: 'snapshot', timeout: 60_000 }),
-  );
+  return named(query.name, actor.organisationId, async () => {
+    if (knownAt) await settle(actor.organisationId, knownAt);
+    return inOrganisation(actor.organisationId, read, { isolation: 'snapshot', timeout: 60_000 });
+  });
 }
 
 /** A posting under way has drawn its instant but is not visible yet; none takes longer than this. */

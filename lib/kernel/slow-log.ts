@@ -2,13 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 
 /** The act that statements are run for: the name of a command or a query, and whose. */
-type Act = { name: string; organisationId: number };
+type Act = { name: string; organisationId: number | undefined };
 
 const acts = new AsyncLocalStorage<Act>();
 
 /** Runs `work` so that its slow statements are logged under `name`. */
-export const named = <T>(name: string, organisationId: number, work: () => Promise<T>): Promise<T> =>
-  acts.run({ name, organisationId }, work);
+export const named = <T>(
+  name: string,
+  organisationId: number | undefined,
+  work: () => Promise<T>,
+): Promise<T> => acts.run({ name, organisationId }, work);
 
 /** A connection that logs statements which take longer than `DUEBOOK_SLOW_MS` (500), as one line each. */
 export class TimedClient extends pg.Client {

@@ -12,10 +12,11 @@ await main(async (stopped) => {
   const ending = new AbortController();
   process.once('disconnect', () => ending.abort());
   const until = AbortSignal.any([stopped, ending.signal]);
-  if (!process.channel) await generateClient();
+  const beside = process.channel !== undefined;
+  if (!beside) await generateClient();
   const database = await openDatabase();
   try {
-    await unlessStopped(until, migrateDatabase(database.url));
+    if (!beside) await unlessStopped(until, migrateDatabase(database.url));
     // A first start that is putting the demo book in place beside must end first: it exchanges the database.
     if (database.embedded) await withLock(kept('demo.lock'), async () => undefined);
     const { runWorker } = await import('@/lib/jobs/worker');
