@@ -7,6 +7,11 @@ import { counted, type Fault } from './fault';
  * that the ledger gives now. What differs, is too many or is missing is named by its number in the sequence.
  */
 export async function locate(tx: Tx, organisationId: number, block: Block, now: Recomputed): Promise<Fault> {
+  const name = `Block ${counted(block.blockNo)}`;
+  if (now.hash?.equals(block.hash)) {
+    const text = `${name}: its entries stand as they were sealed; the record of the block itself was changed.`;
+    return { check: 'chain', block: block.blockNo, entry: null, text };
+  }
   const seqs = await entriesOf(tx, organisationId, block);
   const was = marksOf(block.marks);
   const is = marksOf(now.marks ?? Buffer.alloc(0));
@@ -16,7 +21,7 @@ export async function locate(tx: Tx, organisationId: number, block: Block, now: 
     check: 'chain',
     block: block.blockNo,
     entry,
-    text: `Block ${counted(block.blockNo)}: ${whatHappened(seqs, was, is, first)}`,
+    text: `${name}: ${whatHappened(seqs, was, is, first)}`,
   };
 }
 
