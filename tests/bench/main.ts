@@ -1,11 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { catchUp, rebuild } from '@/lib/health/checkpoint';
 import { disconnect } from '@/lib/kernel/db';
 import { KEPT } from '@/lib/launch/folder';
-import { main, say } from '@/lib/launch/say';
+import { main, say, step } from '@/lib/launch/say';
 import { type Book, openBook, prepareBook } from './book/open-book';
+import { commandPostings } from './command-postings';
+import { history } from './history';
+import { http } from './http';
 import { type BenchOptions, readOptions } from './options';
-import { timings } from './timings';
+import { knownOf, ORGANISATION } from './people';
+import { sqlPostings } from './sql-postings';
+import { sealing, storage, verified } from './storage';
+import { done, timings, vacuumCheckpoints } from './timings';
 
 /** Measures what was asked for on a book of the size that was asked for; the figures are kept beside it as JSON. */
 await main(async () => {
@@ -31,11 +38,31 @@ await main(async () => {
   }
 });
 
-async function measure(book: Book, { part, plain }: BenchOptions): Promise<object> {
-  switch (part) {
-    case 'timings':
-      return { timings: await timings(book, { plain }) };
-    default:
-      return {};
-  }
+async function measure(book: Book, options: BenchOptions): Promise<object> {
+  const { part } = options;
+  const all = part === 'all';
+  const found: Record<string, unknown> = {};
+  if (all || part === 'timings') found.timings = await timings(book, options);
+  if (all || part === 'storage') Object.assign(found, await keeping(book));
+  if (all || part === 'postings') Object.assign(found, await postings(book));
+  if (all || part === 'history') found.history = await history(book, options.size);
+  if (part === 'http') found.http = await http(book, options);
+  return found;
+}
+
+/** Sealed after the checkpoints are there, so that all that is kept beside the ledger is counted. */
+async function keeping(book: Book): Promise<object> {
+  await step('Rebuilding the checkpoints', () => done(rebuild(ORGANISATION, { day: book.day })));
+  const sealed = await step('Sealing', sealing);
+  await vacuumCheckpoints(book);
+  return { sealed, storage: await storage(book), verified: await verified() };
+}
+
+async function postings(book: Book): Promise<object> {
+  const known = await knownOf(book);
+  await done(catchUp(ORGANISATION, { day: book.day }));
+  const sql = await sqlPostings(book, known);
+  const commands = await commandPostings(book, known);
+  await done(catchUp(ORGANISATION, { day: book.day }));
+  return { sql, commands, verified_after_postings: await verified() };
 }

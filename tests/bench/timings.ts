@@ -77,7 +77,7 @@ export function timingTable(timings: readonly Timing[]): string {
   return table(heads, rows);
 }
 
-function said(timing: Timing): Timing {
+export function said(timing: Timing): Timing {
   const { name, plain, fast, bound } = timing;
   say(
     `  ${name}: ${figure(fast.database)} ms${plain ? `, plain ${figure(plain.database)} ms` : ''} ${verdict(fast.database, bound)}`,
@@ -105,7 +105,7 @@ const rowsOf = (answer: unknown): string | undefined =>
     ? canonical(toJson(answer.data))
     : undefined;
 
-async function several(
+export async function several(
   meter: Meter,
   runs: number,
   work: () => Promise<unknown>,
@@ -121,7 +121,7 @@ const middleOf = (costs: readonly Cost[]): Cost => ({
   caller: median(costs.map(({ caller }) => caller)),
 });
 
-async function once(
+export async function once(
   meter: Meter,
   name: string,
   bound: number | undefined,
@@ -142,7 +142,7 @@ async function writerTimings(meter: Meter, book: Book): Promise<Timing[]> {
 }
 
 /** What autovacuum does within a minute of a rebuild. */
-async function vacuumCheckpoints(book: Book): Promise<void> {
+export async function vacuumCheckpoints(book: Book): Promise<void> {
   const client = new pg.Client({ connectionString: book.superuserUrl });
   await client.connect();
   try {
@@ -152,9 +152,9 @@ async function vacuumCheckpoints(book: Book): Promise<void> {
   }
 }
 
-const catchUpWith = (book: Book) => done(catchUp(ORGANISATION, { day: book.day }));
+export const catchUpWith = (book: Book) => done(catchUp(ORGANISATION, { day: book.day }));
 
-async function done<T>(work: Promise<T | null>): Promise<T> {
+export async function done<T>(work: Promise<T | null>): Promise<T> {
   const result = await work;
   if (result === null)
     throw new Error('The gate was busy, or another writer is at it: stop what else uses the book.');

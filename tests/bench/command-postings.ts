@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { catchUp } from '@/lib/health/checkpoint';
+import { say } from '@/lib/launch/say';
+import { atOnce, postOne } from './acts';
+import type { Book } from './book/open-book';
+import { openMeter } from './meter';
+import { type Known, ORGANISATION } from './people';
+import { figure, table } from './report';
+
+/** Postings a second through their commands, and milliseconds of each by where they went. */
+export type CommandPostings = {
+  customers: string;
+  perSecond: number;
+  /** Of one posting: how long its caller waited, what the statements took, and this process's own work. */
+  caller: number;
+  database: number;
+  client: number;
+  statements: { statement: string; calls: number; milliseconds: number }[];
+};
+
+const CALLERS = 8;
+const SECONDS = 12;
+
+/** Invoices and payments in turn, 8 callers of one process, the background writer beside them as a worker would be. */
+export async function commandPostings(book: Book, known: Known): Promise<CommandPostings[]> {
+  const hot = known.some[0] ?? '';
+  const found = [
+    await measure(book, 'random customers', (place) => known.some[(place * 7919) % known.some.length] ?? ''),
+    await measure(book, 'one hot customer', () => hot),
+    await measure(book, 'the largest account', () => known.largest.number),
+  ];
+  process.stdout.write(`${commandTable(found)}\n\n`);
+  for (const { customers, statements } of found)
+    process.stdout.write(`${customers}\n${statementTable(statements)}\n\n`);
+  return found;
+}
+
+async function measure(
+  book: Book,
+  customers: string,
+  customerOf: (place: number) => string,
+): Promise<CommandPostings> {
+  const meter = await openMeter(book.superuserUrl);
+  const writer = beginWriter(book.day);
+  try {
+    await atOnce(
+      CALLERS,
+      (begun) => begun < 200,
+      (place) => postOne(customerOf(place), book.day, place),
+    );
+    await meter.reset();
+    const began = performance.now();
+    const cpu = process.cpuUsage();
+    const posted = await atOnce(
+      CALLERS,
+      () => performance.now() - began < SECONDS * 1000,
+      (place) => postOne(customerOf(place), book.day, place),
+    );
+    const seconds = (performance.now() - began) / 1000;
+    const { user, system } = process.cpuUsage(cpu);
+    const statements = (await meter.byStatement()).map((one) => ({
+      ...one,
+      milliseconds: one.milliseconds / posted,
+      calls: one.calls / posted,
+    }));
+    const perSecond = posted / seconds;
+    say(`  ${customers}: ${figure(perSecond)} a second`);
+    const database = statements.filter(isOfPosting).reduce((sum, { milliseconds }) => sum + milliseconds, 0);
+    return {
+      customers,
+      perSecond,
+      caller: (CALLERS * 1000) / perSecond,
+      database,
+      client: (user + system) / 1000 / posted,
+      statements: statements.slice(0, 14),
+    };
+  } finally {
+    await writer.stop();
+    await meter.close();
+  }
+}
+
+/** What the writer runs is not part of a posting. */
+const isOfPosting = ({ statement }: { statement: string }): boolean =>
+  !/advance_checkpoint|rebuild_checkpoint|checkpoint_state|customer_mark|max\(seq\)|7002/.test(statement);
+
+/** Catches up every second, as a worker does. */
+function beginWriter(day: string): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const over = (async () => {
+    while (!stopping.signal.aborted) {
+      await catchUp(ORGANISATION, { day });
+      await sleep(1000, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await over;
+    },
+  };
+}
+
+const commandTable = (found: readonly CommandPostings[]): string =>
+  table(
+    [
+      'postings through commands, 8 callers',
+      'a second',
+      'aim',
+      'ms for its caller',
+      'ms in statements',
+      'ms of this process',
+    ],
+    found.map(({ customers, perSecond, caller, database, client }) => [
+      customers,
+      figure(perSecond),
+      '400',
+      figure(caller),
+      figure(database),
+      figure(client),
+    ]),
+  );
+
+const statementTable = (statements: CommandPostings['statements']): string =>
+  table(
+    ['statement', 'times a posting', 'ms a posting'],
+    statements.map(({ statement, calls, milliseconds }) => [
+      statement.slice(0, 90).replaceAll('|', '¦'),
+      figure(calls),
+      figure(milliseconds),
+    ]),
+  );

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Megabytes at most, by part. Of shared memory each process counts its share, so that it is not counted twice. */
+export type Peaks = Record<string, number>;
+
+/** Looks each second at what the processes hold, until told to stop. */
+export function watchMemory(processes: () => Record<string, number[]>): { stop(): Promise<Peaks> } {
+  const stopping = new AbortController();
+  const peaks: Peaks = {};
+  const over = (async () => {
+    while (!stopping.signal.aborted) {
+      for (const [part, pids] of Object.entries(processes())) {
+        const megabytes = pids.reduce((sum, pid) => sum + held(pid), 0);
+        peaks[part] = Math.max(peaks[part] ?? 0, megabytes);
+      }
+      await sleep(1000, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await over;
+      return peaks;
+    },
+  };
+}
+
+/** Proportional set size where the system tells it, else the resident set. */
+function held(pid: number): number {
+  return sizeIn(`/proc/${pid}/smaps_rollup`, 'Pss') ?? sizeIn(`/proc/${pid}/status`, 'VmRSS') ?? 0;
+}
+
+function sizeIn(path: string, name: string): number | undefined {
+  try {
+    const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(path, 'utf8'));
+    return found ? Number(found[1]) / 1024 : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,237 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { catchUp } from '@/lib/health/checkpoint';
+import { disconnect } from '@/lib/kernel/db';
+import { say } from '@/lib/launch/say';
+import { atOnce } from './acts';
+import type { Book } from './book/open-book';
+import { type Known, ORGANISATION } from './people';
+import { figure, median, table, verdict } from './report';
+
+/** Postings a second, the median of several rounds, and their share of what bare inserts reach. */
+export type SqlPostings = {
+  customers: 'random' | 'one';
+  bare: number;
+  guarded: number;
+  writing: number;
+  ratio: number;
+  writingRatio: number;
+  bound: number;
+};
+
+const CALLERS = 8;
+const ROUNDS = 3;
+const SECONDS = 6;
+
+/**
+ * The SQL of postings, in turns of an invoice and the payment of it: audit row, posting, document, face leg, and for the
+ * payment two legs of allocation. Bare: in a copy of the database without triggers, foreign keys and row-level
+ * security, with the same rows and indexes. Guarded: as it is, without the background writer and with it in a loop.
+ */
+export async function sqlPostings(book: Book, known: Known): Promise<SqlPostings[]> {
+  const ids = await idsOf(book, known);
+  // A database that somebody is connected to cannot be copied.
+  await disconnect();
+  return book.withCopy(async (bareUrl) => {
+    await strip(bareUrl);
+    const found = [
+      await compare(book, bareUrl, 'random', ids, 0.75),
+      await compare(book, bareUrl, 'one', ids.slice(0, 1), 0.65),
+    ];
+    process.stdout.write(`${sqlTable(found)}\n\n`);
+    return found;
+  });
+}
+
+async function idsOf(book: Book, known: Known): Promise<string[]> {
+  const client = new pg.Client({ connectionString: book.superuserUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ id: string }>(
+      'SELECT id FROM customer WHERE organisation_id = $1 AND number = ANY ($2) ORDER BY hashint8(id)',
+      [ORGANISATION, known.some],
+    );
+    return rows.map(({ id }) => id);
+  } finally {
+    await client.end();
+  }
+}
+
+const LEDGER = ['audit_event', 'posting', 'item', 'entry'];
+
+/** Takes away what guards the ledger; rows, columns, checks of single rows and indexes stay. */
+async function strip(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    for (const name of LEDGER) {
+      await client.query(`ALTER TABLE ${name} DISABLE TRIGGER ALL`);
+      await client.query(`ALTER TABLE ${name} NO FORCE ROW LEVEL SECURITY`);
+      await client.query(`ALTER TABLE ${name} DISABLE ROW LEVEL SECURITY`);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+async function compare(
+  book: Book,
+  bareUrl: string,
+  customers: 'random' | 'one',
+  ids: readonly string[],
+  bound: number,
+): Promise<SqlPostings> {
+  const rates: Record<'bare' | 'guarded' | 'writing', number[]> = { bare: [], guarded: [], writing: [] };
+  // In turns, so that what else the machine does falls on all alike.
+  for (let round = 0; round < ROUNDS; round += 1) {
+    rates.bare.push(await postFor(bareUrl, book.day, ids, 'bare'));
+    rates.guarded.push(await postFor(book.superuserUrl, book.day, ids, 'guarded'));
+    rates.writing.push(
+      await whileWriting(book.day, () => postFor(book.superuserUrl, book.day, ids, 'guarded')),
+    );
+  }
+  const [bare, guarded, writing] = [median(rates.bare), median(rates.guarded), median(rates.writing)];
+  say(
+    `  ${customers}: bare ${figure(bare)}, guarded ${figure(guarded)}, with the writer ${figure(writing)} a second`,
+  );
+  return { customers, bare, guarded, writing, ratio: guarded / bare, writingRatio: writing / bare, bound };
+}
+
+/** Postings a second that 8 connections reach. Each is the app's role, in one transaction a posting. */
+async function postFor(
+  url: string,
+  day: string,
+  ids: readonly string[],
+  way: 'bare' | 'guarded',
+): Promise<number> {
+  const callers = await Promise.all(Array.from({ length: CALLERS }, () => connect(url)));
+  const run = `${way}-${Date.now().toString(36)}`;
+  try {
+    const until = performance.now() + SECONDS * 1000;
+    const began = performance.now();
+    const counts = await Promise.all(
+      callers.map(async (client, caller) => {
+        let posted = 0;
+        for (; performance.now() < until; posted += 2) {
+          const customer = ids[Math.floor(Math.random() * ids.length)] ?? '';
+          await payInvoice(client, { day, customer, way, key: `${run}-${caller}-${posted}` });
+        }
+        return posted;
+      }),
+    );
+    return counts.reduce((sum, count) => sum + count, 0) / ((performance.now() - began) / 1000);
+  } finally {
+    await Promise.all(callers.map((client) => client.end()));
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, options: '-c timezone=UTC -c role=duebook_app' });
+  await client.connect();
+  return client;
+}
+
+type Pair = { day: string; customer: string; way: 'bare' | 'guarded'; key: string };
+
+/** Two postings, each in a transaction of its own. */
+async function payInvoice(client: pg.Client, pair: Pair): Promise<void> {
+  const invoice = await post(client, pair, 'invoice', 12_345);
+  await post(client, pair, 'payment', -12_345, invoice);
+}
+
+async function post(
+  client: pg.Client,
+  { day, customer, way, key }: Pair,
+  kind: 'invoice' | 'payment',
+  amount: number,
+  pays?: string,
+): Promise<string> {
+  await client.query(`BEGIN; SET LOCAL app.organisation = '${ORGANISATION}'`);
+  const audit = await idFrom(client, AUDIT, [ORGANISATION, `${key}-${kind}`, `ledger.post-${kind}`]);
+  const posting = await idFrom(client, POSTING, [ORGANISATION, audit]);
+  const due = kind === 'invoice' ? day : null;
+  const item = await idFrom(client, ITEM, [
+    ORGANISATION,
+    customer,
+    posting,
+    kind,
+    `B-${key}-${kind}`,
+    amount,
+    day,
+    due,
+  ]);
+  const leg = way === 'bare' ? BARE_LEG : LEG;
+  await client.query(leg, [ORGANISATION, posting, customer, [item], [null], [amount], [due], day]);
+  if (pays) {
+    const sides = [
+      [pays, item],
+      [item, pays],
+      [amount, -amount],
+      [day, null],
+    ];
+    await client.query(leg, [ORGANISATION, posting, customer, ...sides, day]);
+  }
+  await client.query('COMMIT');
+  return item;
+}
+
+async function idFrom(client: pg.Client, text: string, values: unknown[]): Promise<string> {
+  const { rows } = await client.query<{ id: string }>({ name: text.slice(0, 40), text, values });
+  return rows[0]?.id ?? '';
+}
+
+const AUDIT = `INSERT INTO audit_event (organisation_id, request_key, request_hash, command, actor, input, recorded_at)
+  VALUES ($1, $2, sha256($2::text::bytea), $3, 'bench', '{"amount": "123.45"}', clock_timestamp()) RETURNING id`;
+const POSTING = `INSERT INTO posting (organisation_id, audit_id, kind, recorded_at)
+  VALUES ($1, $2, 'document', clock_timestamp()) RETURNING id`;
+const ITEM = `INSERT INTO item (organisation_id, customer_id, posting_id, kind, number, amount, currency, issued_on, due_on, contra_account)
+  VALUES ($1, $2, $3, $4, $5, $6, 'EUR', $7, $8, 'revenue') RETURNING id`;
+/** The trigger draws the place of a leg; where there is none, the statement does. */
+const legWith = (seq: string) => `
+  INSERT INTO entry (organisation_id, seq, posting_id, customer_id, item_id, counter_item_id, amount, currency, due_on, effective_on, recorded_at)
+  SELECT $1, ${seq}, $2, $3, l.item, l.counter, l.amount, 'EUR', l.due, $8, clock_timestamp()
+  FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::date[]) l (item, counter, amount, due)`;
+const LEG = legWith('0');
+const BARE_LEG = legWith(`nextval('entry_seq')`);
+
+/** The background writer, catching up without a pause. */
+async function whileWriting<T>(day: string, work: () => Promise<T>): Promise<T> {
+  const stopping = new AbortController();
+  const writer = atOnce(
+    1,
+    () => !stopping.signal.aborted,
+    async () => {
+      if (!(await catchUp(ORGANISATION, { day }))) await sleep(20);
+    },
+  );
+  try {
+    return await work();
+  } finally {
+    stopping.abort();
+    await writer;
+  }
+}
+
+const sqlTable = (found: readonly SqlPostings[]): string =>
+  table(
+    [
+      'postings a second in SQL, 8 connections',
+      'bare',
+      'guarded',
+      'ratio',
+      'with the writer',
+      'ratio',
+      'bound',
+      'held',
+    ],
+    found.map(({ customers, bare, guarded, ratio, writing, writingRatio, bound }) => [
+      customers === 'one' ? 'one hot customer' : 'random customers',
+      figure(bare),
+      figure(guarded),
+      figure(ratio),
+      figure(writing),
+      figure(writingRatio),
+      `≥ ${figure(bound)}`,
+      `${verdict(ratio, bound, 'at least')} / ${verdict(writingRatio, bound, 'at least')}`,
+    ]),
+  );
