@@ -11,12 +11,14 @@ import type { WebServer } from './serve';
 export type Claim = { remember(web: WebServer): void; release(): void };
 
 /**
- * Claims the folder for `mode`; two servers would build over each other. A web server whose launcher was killed
- * is ended first. Throws `Failure` when another one runs, naming its address.
+ * Claims the folder for `mode`: one development server, one server of the embedded database, and with a database of
+ * one's own any number, one a port. A web server whose launcher was killed is ended first. Throws `Failure` when
+ * another one runs, naming its address.
  */
 export async function claimFolder(mode: 'start' | 'dev'): Promise<Claim> {
-  const lock = kept(`${mode}.lock`);
-  const last = readKept<ProcessIdentity & { origin: string }>(`web-${mode}`);
+  const name = mode === 'start' && process.env.DATABASE_URL ? `start-${process.env.PORT || 3000}` : mode;
+  const lock = kept(`${name}.lock`);
+  const last = readKept<ProcessIdentity & { origin: string }>(`web-${name}`);
   // A lock whose holder is gone is cleared by the first attempt and taken by the second.
   if (!takeLock(lock) && !takeLock(lock)) {
     throw new Failure(
@@ -25,7 +27,7 @@ export async function claimFolder(mode: 'start' | 'dev'): Promise<Claim> {
   }
   if (last && isRunning(last)) await endLeftover(last);
   return {
-    remember: (web) => keep(`web-${mode}`, { ...identityOf(web.pid), origin: web.origin }),
+    remember: (web) => keep(`web-${name}`, { ...identityOf(web.pid), origin: web.origin }),
     release: () => rmSync(lock, { force: true }),
   };
 }

@@ -47,9 +47,17 @@ export async function serve(options: ServeOptions): Promise<WebServer> {
     },
   );
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
+  endWithThisProcess(child);
   const origin = originOf(options);
   await untilUp(child, options, origin);
   return { origin, pid: child.pid ?? 0, ended, stop: () => stop(child, ended) };
+}
+
+/** A launcher that is ended at once, by a second signal, ends what it started as well. */
+export function endWithThisProcess(child: ChildProcess): void {
+  const end = () => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('close', () => process.off('exit', end));
 }
 
 /** What Next says while starting is a banner: it is shown when the start fails, and left out otherwise. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ROOT } from './folder';
 import { say } from './say';
+import { endWithThisProcess } from './serve';
 
 /** A worker that runs as a process of its own, and is started again when it ends by itself. */
 export type WorkerBeside = { stop(): Promise<void> };
@@ -22,6 +23,7 @@ export function startWorker(environment: Record<string, string> = {}): WorkerBes
     ) {
       const began = Date.now();
       child = spawnWorker(environment);
+      endWithThisProcess(child);
       const code = await ended(child);
       if (stopping.signal.aborted) return;
       if (Date.now() - began > LONGEST_PAUSE_MS) pause = SHORTEST_PAUSE_MS;

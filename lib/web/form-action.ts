@@ -4,6 +4,7 @@ import { redirect } from 'next/navigation';
 import type { z } from 'zod';
 import { currentSession } from '@/lib/identity/session';
 import { type Command, run } from '@/lib/kernel/command';
+import { isUnavailable } from '@/lib/kernel/database-errors';
 import { conflict, forbidden, invalid, Refusal } from '@/lib/kernel/refusal';
 import { BOOK_FIELD, type FormInput, inputOf, typedValues } from './form-fields';
 import type { FormState } from './form-state';
@@ -78,7 +79,14 @@ export async function submitForm<A>(
   };
 }
 
+/** The form keeps its request key, so that sending it again acts once, whatever became of the first time. */
+const BUSY =
+  'The database cannot take this now. Send it again in a moment: it is done once, even if it went through.';
+
 function refused(error: unknown, name: string, values: Record<string, string>): FormState<never> {
+  if (!(error instanceof Refusal) && isUnavailable(error)) {
+    return { status: 'refused', message: BUSY, errors: { form: BUSY }, values };
+  }
   if (!(error instanceof Refusal)) {
     const message = `Something broke on our side. It was logged as ${reportBug(error, name)}.`;
     return { status: 'refused', message, errors: { form: message }, values };

@@ -3,9 +3,9 @@ import { encode } from 'next-auth/jwt';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { renameOrganisation } from '@/lib/identity/organisation-settings';
 import { endSessionOf, openSession } from '@/lib/identity/session-record';
-import { inIdentity } from '@/lib/kernel/db';
+import { inIdentity, inOrganisation } from '@/lib/kernel/db';
 import { postPayment } from '@/lib/ledger/post-payment';
-import { formAction } from '@/lib/web/form-action';
+import { formAction, submitForm } from '@/lib/web/form-action';
 import { BOOK_FIELD } from '@/lib/web/form-fields';
 import { IDLE } from '@/lib/web/form-state';
 import { openWorld, type World } from '../../support/world';
@@ -47,6 +47,23 @@ const payments = async () =>
   Number((await world.sql<{ n: string }>(`SELECT count(*) AS n FROM item WHERE kind = 'payment'`))[0]?.n);
 
 describe('a form', () => {
+  it('that a busy database could not take says so, keeps what was typed, and is no bug', async () => {
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const state = await submitForm('test', payment(), {}, () =>
+      inOrganisation(world.organisation.id, async (tx) => {
+        await tx.$executeRawUnsafe('SET LOCAL statement_timeout = 20');
+        await tx.$queryRawUnsafe('SELECT pg_sleep(5)::text');
+      }),
+    );
+    expect(state).toMatchObject({
+      status: 'refused',
+      message: expect.stringMatching(/cannot take this now/),
+      values: { amount: '10.00' },
+    });
+    expect(logged).not.toHaveBeenCalled();
+    logged.mockRestore();
+  });
+
   it('that was opened in another organisation is refused, and posts nothing', async () => {
     const before = await payments();
     const state = await pay(IDLE, payment({ [BOOK_FIELD]: 'another-organisation' }));
