@@ -13,8 +13,9 @@ import { runTool } from './tools';
  */
 await main(async (stopped) => {
   // Tests have databases and servers of their own; those of this shell are none of their business.
-  for (const name of ['DATABASE_URL', 'DATABASE_APP_URL', 'PORT', 'HOST', 'NEXTAUTH_URL'])
-    delete process.env[name];
+  const names =
+    'DATABASE_URL DATABASE_APP_URL DATABASE_JOBS_URL DATABASE_POOL PORT HOST NEXTAUTH_URL DUEBOOK_WORKER DUEBOOK_DRAIN_MS DUEBOOK_SLOW_MS';
+  for (const name of names.split(' ')) delete process.env[name];
   await generateClient();
   const counts = [await checks(stopped), await build(stopped)];
   if (!stopped.aborted)
