@@ -3,36 +3,42 @@ import { type Behind, behind, catchUp } from '@/lib/health/checkpoint';
 import { organisationIds } from '@/lib/kernel/db';
 import { named } from '@/lib/kernel/slow-log';
 import { AFTER_CATCH_UP } from './handlers';
+import { type Lanes, openLanes } from './lanes';
 import type { Say } from './say';
 
 /**
  * Looks at every organisation each second and catches its checkpoints up when that is due, until `stopped`. Any number
- * of processes may do so on one database. An organisation that fails is said and tried again later; the others go on.
+ * of processes may do so on one database. An organisation that fails is said and tried again later, one that takes long
+ * has a lane to itself; the others go on.
  */
 export async function keepCheckpoints(stopped: AbortSignal, say: Say): Promise<void> {
-  const visits = new Map<number, Visit>();
+  const round: Round = { stopped, say, looks: openLanes(2), follows: openLanes(1), visits: new Map() };
   while (!stopped.aborted) {
-    const began = Date.now();
     try {
-      await lookAtAll(await organisationIds(), visits, stopped, say);
+      for (const id of await organisationIds()) visit(id, round);
     } catch (error) {
       if (!stopped.aborted) say.fault('The organisations could not be listed', error);
     }
-    await sleep(Math.max(BETWEEN_LOOKS_MS - (Date.now() - began), 50), undefined, { signal: stopped }).catch(
-      () => undefined,
-    );
+    await sleep(BETWEEN_LOOKS_MS, undefined, { signal: stopped }).catch(() => undefined);
   }
+  await Promise.all([round.looks.empty(), round.follows.empty()]);
 }
 
-/** What is remembered of an organisation between two looks. */
+/** The connections of background work are shared between looks, what follows them, and the list of organisations. */
+type Round = { stopped: AbortSignal; say: Say; looks: Lanes; follows: Lanes; visits: Map<number, Visit> };
+
+/** What is remembered of an organisation between two looks. Instants are milliseconds of the clock. */
 type Visit = {
-  /** When it was first seen behind, in milliseconds of the clock. */
+  /** When it was first seen behind. */
   since: number | undefined;
-  /** Not looked at again before, after a busy gate or a failure. */
+  /** Not looked at again before, after a busy gate, a failure, or a catch-up that took long. */
   notBefore: number;
   /** Grows while it stays busy. */
   pause: number;
-  followed: boolean;
+  looking: boolean;
+  following: boolean;
+  /** When to do what follows. */
+  followAt: number;
 };
 
 const BETWEEN_LOOKS_MS = 1000;
@@ -43,42 +49,68 @@ const LONG_TAIL = 200;
 const LONGEST_WAIT_MS = 5000;
 const LONGEST_PAUSE_MS = 15_000;
 
-/** Half of the connections that background work has. */
-const AT_ONCE = 2;
+/** What follows is done again after this long even when nothing came: it may have put something off. */
+const FOLLOW_AGAIN_MS = 10 * 60_000;
 
-async function lookAtAll(
-  ids: number[],
-  visits: Map<number, Visit>,
-  stopped: AbortSignal,
-  say: Say,
-): Promise<void> {
-  const waiting = [...ids];
-  const looker = async () => {
-    for (let id = waiting.shift(); id !== undefined && !stopped.aborted; id = waiting.shift()) {
-      const visit = visits.get(id) ?? { since: undefined, notBefore: 0, pause: 0, followed: false };
-      visits.set(id, visit);
-      if (Date.now() >= visit.notBefore)
-        await named('jobs.checkpoints', id, () => look(id, visit, stopped, say));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, looker));
+function visit(id: number, round: Round): void {
+  const known = round.visits.get(id) ?? newVisit();
+  round.visits.set(id, known);
+  const now = Date.now();
+  if (!known.looking && now >= known.notBefore) {
+    known.looking = true;
+    void round.looks
+      .run(() => named('jobs.checkpoints', id, () => look(id, known, round)))
+      .finally(() => {
+        known.looking = false;
+      });
+  }
+  if (!known.following && now >= known.followAt) {
+    known.following = true;
+    void round.follows
+      .run(() => follow(id, known, round))
+      .finally(() => {
+        known.following = false;
+      });
+  }
 }
 
-async function look(id: number, visit: Visit, stopped: AbortSignal, say: Say): Promise<void> {
+const newVisit = (): Visit => ({
+  since: undefined,
+  notBefore: 0,
+  pause: 0,
+  looking: false,
+  following: false,
+  followAt: 0,
+});
+
+async function look(id: number, known: Visit, { stopped, say }: Round): Promise<void> {
+  if (stopped.aborted) return;
   try {
-    const found = await behind(id);
-    if (isDue(found, visit, Date.now())) {
-      const done = await catchUp(id, { signal: stopped });
-      if (!done) return putOff(visit);
-      visit.followed &&= done.entries === 0;
-      visit.since = undefined;
-    }
-    if (!visit.followed) for (const { work } of AFTER_CATCH_UP) await work(id, stopped);
-    visit.followed = true;
-    visit.pause = 0;
+    if (!isDue(await behind(id), known, Date.now())) return;
+    const began = Date.now();
+    const done = await catchUp(id, { signal: stopped });
+    if (!done) return putOff(known);
+    // However much comes in, most of the time is left to whoever posts and reads.
+    known.notBefore = Date.now() + Math.min(4 * (Date.now() - began), LONGEST_PAUSE_MS);
+    known.since = undefined;
+    known.pause = 0;
+    if (done.entries > 0) known.followAt = 0;
   } catch (error) {
-    putOff(visit);
+    putOff(known);
     if (!stopped.aborted) say.fault(`The checkpoints of organisation ${id} could not be caught up`, error);
+  }
+}
+
+async function follow(id: number, known: Visit, { stopped, say }: Round): Promise<void> {
+  known.followAt = Date.now() + FOLLOW_AGAIN_MS;
+  for (const { name, work } of AFTER_CATCH_UP) {
+    if (stopped.aborted) return;
+    try {
+      await named(`jobs.${name}`, id, () => work(id, stopped));
+    } catch (error) {
+      known.followAt = Date.now() + LONGEST_PAUSE_MS;
+      if (!stopped.aborted) say.fault(`“${name}” failed for organisation ${id}`, error);
+    }
   }
 }
 
@@ -98,7 +130,7 @@ export function isDue(
 }
 
 /** Each time twice as long, and never at the same moment as another process. */
-function putOff(visit: Visit): void {
-  visit.pause = Math.min(Math.max(visit.pause * 2, BETWEEN_LOOKS_MS), LONGEST_PAUSE_MS);
-  visit.notBefore = Date.now() + visit.pause * (0.5 + Math.random());
+function putOff(known: Visit): void {
+  known.pause = Math.min(Math.max(known.pause * 2, BETWEEN_LOOKS_MS), LONGEST_PAUSE_MS);
+  known.notBefore = Date.now() + known.pause * (0.5 + Math.random());
 }

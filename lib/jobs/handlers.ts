@@ -1,5 +1,7 @@
 import { workImport } from '@/lib/exchange/work-import';
+import { sealFinal } from '@/lib/health/seal-final';
 import type { JobPayloads, QueueName } from '@/lib/kernel/queues';
+import { verifyNight } from './verify-night';
 
 export type JobContext = {
   /** Aborted when the worker stops, or when the job is no longer this worker's: give up soon, it begins again. */
@@ -24,20 +26,32 @@ export const HANDLERS: { [Q in QueueName]?: Handler<Q> } = {
     // Given up in the middle: the job is handed back, not done.
     signal.throwIfAborted();
   },
+  verify: ({ organisationId }, context) => verifyNight(organisationId, context),
 };
 
 /** Jobs that come by themselves: five fields of cron, in UTC. */
 export type Schedule = { [Q in QueueName]: { queue: Q; cron: string; payload: JobPayloads[Q] } }[QueueName];
 
-export const SCHEDULES: Schedule[] = [];
+export const SCHEDULES: Schedule[] = [
+  // At night in Europe and America; a minute that nobody else chose.
+  { queue: 'verify', cron: '23 2 * * *', payload: {} },
+];
 
 /**
- * What follows the checkpoints of an organisation: after a catch-up that took entries in, and when a worker first looks
- * at it. It may be called in several workers at once, and must stop soon when `stopped` is aborted.
+ * What follows the checkpoints of an organisation: after a catch-up that took entries in, when a worker first looks at
+ * it, and every ten minutes. It may be called in several workers at once, and must stop soon when `stopped` is aborted.
  */
 export type Follower = {
   name: string;
   work: (organisationId: number, stopped: AbortSignal) => Promise<unknown>;
 };
 
-export const AFTER_CATCH_UP: Follower[] = [];
+export const AFTER_CATCH_UP: Follower[] = [
+  {
+    name: 'seal',
+    work: (organisationId, signal) => sealFinal(organisationId, { signal, patience: AN_HOUR_MS }),
+  },
+];
+
+/** A block that is not full waits this long for company. */
+const AN_HOUR_MS = 3600_000;
