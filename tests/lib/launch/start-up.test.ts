@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '@/lib/launch/folder';
+import { startWorker as startBeside } from '@/lib/launch/worker-beside';
 import { migrate } from '@/prisma/migrate';
 import { createTestDatabase, type TestDatabase } from '../../support/database';
 import { lateServer } from '../../support/late-server';
@@ -116,6 +117,31 @@ describe('npm run worker', () => {
     expect(await worker.ended).toEqual([0, null]);
   });
 });
+
+describe('the worker beside a web server', () => {
+  test('is started again when it is killed, and ends when it is told to', async () => {
+    const pids = async () =>
+      (await ask(`SELECT pid FROM pgboss.instance WHERE stopped_on IS NULL ORDER BY started_on DESC`)) as {
+        pid: number;
+      }[];
+    const before = (await pids()).length;
+    const beside = startBeside({ DATABASE_URL: database.url });
+    const [first] = await untilMore(pids, before);
+    process.kill(first?.pid ?? 0, 'SIGKILL');
+    const [second] = await untilMore(pids, before + 1);
+    expect(second?.pid).not.toBe(first?.pid);
+    await beside.stop();
+    expect(() => process.kill(second?.pid ?? 0, 0)).toThrow('ESRCH');
+  });
+});
+
+async function untilMore<T>(list: () => Promise<T[]>, before: number): Promise<T[]> {
+  for (const end = Date.now() + 30_000; ; await sleep(100)) {
+    const found = await list();
+    if (found.length > before) return found;
+    if (Date.now() > end) throw new Error('No worker came within 30 s.');
+  }
+}
 
 function startWorker(url: string, fourth: 'pipe' | 'ipc') {
   const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'lib/launch/worker.ts')], {
