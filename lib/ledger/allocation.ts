@@ -15,6 +15,7 @@ import {
   type OpenItem,
   openAmounts,
 } from './open-items';
+import { lockPayable } from './payable';
 import { type PlannedAllocation, planAllocation, planByReference } from './plan-allocation';
 import { type Item, insertAllocations, type NewAllocation } from './posting';
 
@@ -49,12 +50,12 @@ export async function allocateByRule(
   reference: string | undefined,
 ): Promise<AllocationAnswer> {
   if (rule === 'none') return answerOf(credit, []);
-  const debits = await lockOpenDebits(
-    context.tx,
-    context.actor.organisationId,
-    credit.customerId,
-    credit.currency,
-  );
+  const { tx, actor } = context;
+  const account = [tx, actor.organisationId, credit.customerId, credit.currency] as const;
+  const debits =
+    reference || rule !== 'automatic'
+      ? await lockOpenDebits(...account)
+      : await lockPayable(...account, -credit.amount);
   const payable = debits.map((item) => ({
     id: item.id,
     number: item.number,

@@ -6,16 +6,24 @@ import { Prisma } from '@/prisma/client/client';
  * at a customer itself only where a word has ended or `q` is longer than what is kept of one.
  */
 export const searchCandidates = (organisationId: number, q: string): Prisma.Sql => Prisma.sql`(
-  SELECT w.customer_id
-  FROM (SELECT k.customer_id, bool_or(k.ended) AS ended
-        FROM customer_search_word k
-        WHERE k.organisation_id = ${organisationId} AND k.word >= search_word(${q}::text)
-          AND k.word < search_word(${q}::text) || ${AFTER_ALL}
-        GROUP BY k.word, k.customer_id) w
-  WHERE (NOT w.ended AND search_word(${q}::text) = lower(${q}::text))
-     OR ${isKnownBy(organisationId, q, Prisma.sql`w.customer_id`)}
+  SELECT w.customer_id FROM (${wordsFrom(organisationId, q)}) w
   UNION
   SELECT i.customer_id FROM item i WHERE i.organisation_id = ${organisationId} AND i.number_key = upper(${q}::text))`;
+
+/**
+ * The first of them alone, as rows (customer_id, word) in the order of the words that \`q\` begins; the owner of a document
+ * of that number comes before all. However much there is to find, no more than a few hundred words are read.
+ */
+export const firstCandidates = (organisationId: number, q: string, limit: number): Prisma.Sql => Prisma.sql`(
+  SELECT x.customer_id, min(x.word) AS word
+  FROM (SELECT i.customer_id, '' COLLATE "C" AS word FROM item i
+        WHERE i.organisation_id = ${organisationId} AND i.number_key = upper(${q}::text)
+        UNION ALL
+        SELECT * FROM (${wordsFrom(organisationId, q)} ORDER BY w.word, w.customer_id LIMIT ${limit * MOST_WORDS}) w) x
+  GROUP BY x.customer_id ORDER BY 2, 1 LIMIT ${limit})`;
+
+/** Of one customer that begin alike: a name has few words, and few of them are the same. */
+const MOST_WORDS = 40;
 
 /**
  * The definition, on the id of one customer: `q` begins a word of its name or trading name, its number, one of its
@@ -29,6 +37,17 @@ export const matchesSearch = (organisationId: number, q: string, id: Prisma.Sql)
 
 /** Sorts after every other character, so that what begins with a text lies between it and it with this added. */
 export const AFTER_ALL = '\u{10FFFF}';
+
+/** The words that `q` begins, with the customers that are known by them now. */
+const wordsFrom = (organisationId: number, q: string) => Prisma.sql`
+  SELECT w.customer_id, w.word
+  FROM (SELECT k.word, k.customer_id, bool_or(k.ended) AS ended
+        FROM customer_search_word k
+        WHERE k.organisation_id = ${organisationId} AND k.word >= search_word(${q}::text)
+          AND k.word < search_word(${q}::text) || ${AFTER_ALL}
+        GROUP BY k.word, k.customer_id) w
+  WHERE ((NOT w.ended AND search_word(${q}::text) = lower(${q}::text))
+     OR ${isKnownBy(organisationId, q, Prisma.sql`w.customer_id`)})`;
 
 /** Its own aliases are unlike any that a query around it would give to what `id` names. */
 const isKnownBy = (organisationId: number, q: string, id: Prisma.Sql) => Prisma.sql`

@@ -72,9 +72,9 @@ export async function lockOpenDebitsOf(
   customers: bigint[],
 ): Promise<OpenItem[]> {
   const rows = await tx.$queryRaw<{ item_id: bigint }[]>`
-    SELECT e.item_id FROM entry e
-    WHERE e.organisation_id = ${organisationId} AND e.customer_id = ANY(${customers}::bigint[]) AND e.due_on IS NOT NULL
-    GROUP BY e.item_id HAVING sum(e.amount) <> 0`;
+    SELECT o.item_id
+    FROM open_amount_of(${organisationId}::integer, ${customers}::bigint[], 'infinity', 'infinity') o
+    WHERE o.due_on IS NOT NULL`;
   const ids = rows.map(({ item_id }) => item_id);
   if (ids.length === 0) return [];
   await lockItems(tx, organisationId, ids);
@@ -148,10 +148,9 @@ async function openIds(
   currency: string,
 ): Promise<bigint[]> {
   const rows = await tx.$queryRaw<{ item_id: bigint }[]>`
-    SELECT e.item_id FROM entry e
-    WHERE e.organisation_id = ${organisationId} AND e.customer_id = ${customerId} AND e.currency = ${currency}
-      AND e.due_on IS NOT NULL
-    GROUP BY e.item_id HAVING sum(e.amount) <> 0`;
+    SELECT o.item_id
+    FROM open_amount_of(${organisationId}::integer, ARRAY[${customerId}::bigint], 'infinity', 'infinity') o
+    WHERE o.currency = ${currency} AND o.due_on IS NOT NULL`;
   return rows.map((row) => row.item_id);
 }
 
