@@ -27,6 +27,7 @@ import { publishBulk } from '@/lib/exchange/publish-bulk';
 import { uploadFile } from '@/lib/exchange/upload-file';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
+import { sealState } from '@/lib/health/seal-state';
 import { createApiKey, revokeApiKey } from '@/lib/identity/api-key-commands';
 import { auditTrail } from '@/lib/identity/audit-trail';
 import { changeRoles } from '@/lib/identity/change-roles';
@@ -54,6 +55,7 @@ import { postRefund } from '@/lib/ledger/post-refund';
 import { recordExchangeRate } from '@/lib/ledger/record-exchange-rate';
 import { restoreCustomer } from '@/lib/ledger/restore-customer';
 import { reverse } from '@/lib/ledger/reverse-posting';
+import { sealedBlocks } from '@/lib/ledger/sealed-blocks';
 import { search } from '@/lib/ledger/search';
 import { showDocument } from '@/lib/ledger/show-document';
 import { statement } from '@/lib/ledger/statement';
@@ -137,9 +139,11 @@ export const queries: readonly Query[] = [
   statement,
   showDocument,
   search,
+  sealedBlocks,
   // health
   ageing,
   dueInvoices,
+  sealState,
   // collections
   workQueue,
   listCustomers,

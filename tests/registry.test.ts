@@ -74,6 +74,8 @@ const MAY_ASK: Record<string, Role[]> = {
   'identity.people': ['admin', 'auditor', 'collections_manager'],
   'identity.api-keys': ['admin', 'auditor', 'collections_manager'],
   'identity.audit-trail': ['admin', 'auditor'],
+  'ledger.blocks': ['admin', 'auditor'],
+  'health.seal': ['admin', 'auditor'],
   'customers.profile': EVERYBODY,
   'customers.members': EVERYBODY,
   'ledger.open-items': EVERYBODY,

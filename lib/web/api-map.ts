@@ -17,6 +17,7 @@ import { endContact } from '@/lib/customers/end-contact';
 import { profile } from '@/lib/customers/profile';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
+import { sealState } from '@/lib/health/seal-state';
 import type { Command } from '@/lib/kernel/command';
 import type { Query } from '@/lib/kernel/query';
 import { allocate } from '@/lib/ledger/allocate';
@@ -37,6 +38,7 @@ import { postRefund } from '@/lib/ledger/post-refund';
 import { recordExchangeRate } from '@/lib/ledger/record-exchange-rate';
 import { restoreCustomer } from '@/lib/ledger/restore-customer';
 import { reverse } from '@/lib/ledger/reverse-posting';
+import { sealedBlocks } from '@/lib/ledger/sealed-blocks';
 import { search } from '@/lib/ledger/search';
 import { showDocument } from '@/lib/ledger/show-document';
 import { statement } from '@/lib/ledger/statement';
@@ -78,6 +80,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/queue', get: workQueue },
   { path: '/search', get: search },
   { path: '/books', get: books },
+  { path: '/seal', get: sealState },
+  { path: '/seal/blocks', get: sealedBlocks },
   { path: '/invoices', post: postInvoice },
   { path: '/debit-notes', post: postDebitNote },
   { path: '/interest', post: postInterest },

@@ -39,6 +39,10 @@ const customerRow = balance.extend({
   snoozed_until: day.nullable(),
 });
 
+const hash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .meta({ description: 'SHA-256, in hexadecimal.' });
 const named = z.strictObject({ kind, number: z.string() });
 const entry = z.strictObject({
   seq: id,
@@ -110,6 +114,33 @@ export const readingAnswers: Record<string, z.ZodType> = {
       z.strictObject({ closed_through: day, reason: z.string(), recorded_at: instant, actor: z.string() }),
     ),
     rates: z.array(z.strictObject({ currency, valid_on: day, rate: z.string(), recorded_at: instant })),
+  }),
+  'ledger.blocks': z.strictObject({
+    data: z.array(
+      z.strictObject({
+        block_no: z.int(),
+        after_seq: id,
+        to_seq: id,
+        entries: z.int(),
+        hash,
+        sealed_at: instant,
+      }),
+    ),
+    next_cursor: z.string().nullable(),
+  }),
+  'health.seal': z.strictObject({
+    head: z.strictObject({ block_no: z.int(), hash, entries: z.string(), sealed_at: instant }).nullable(),
+    not_sealed: z.int(),
+    last_verification: z
+      .strictObject({
+        ended_at: instant,
+        asked_by: z.string(),
+        faults: z.int(),
+        first_fault: text,
+        entries: z.string(),
+        block_no: z.int().nullable(),
+      })
+      .nullable(),
   }),
   'health.ageing': z.strictObject({
     ...clocks,

@@ -1,12 +1,18 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type LastVerifications, lastVerifications } from '@/lib/health/last-verifications';
 import { sqlState } from '@/lib/kernel/database-errors';
 import { databaseState } from '@/lib/kernel/db';
 import { reportBug } from './report-bug';
 
-/** Answers `/health`: the process is alive and hears. */
-export const answerHealth = (): Response => Response.json({ status: 'alive' }, { headers: NO_STORE });
+/**
+ * Answers `/health`: the process is alive and hears; and how the last verifications of the books went, where the
+ * database says it.
+ */
+export async function answerHealth(): Promise<Response> {
+  return Response.json({ status: 'alive', verified: await verifiedLately() }, { headers: NO_STORE });
+}
 
 /** Answers `/ready`: 200 once requests can be served, else 503 with the reason. */
 export async function answerReady(): Promise<Response> {
@@ -20,6 +26,19 @@ export async function answerReady(): Promise<Response> {
 
 const NO_STORE = { 'Cache-Control': 'no-store' };
 const LONGEST_WAIT_MS = 5_000;
+
+let kept: { at: number; verified: Promise<LastVerifications | null> } | undefined;
+
+/** Asked once a minute, however often anybody looks. Null when the database does not say it at once. */
+function verifiedLately(): Promise<LastVerifications | null> {
+  if (!kept || Date.now() - kept.at > 60_000) {
+    const wait = new AbortController();
+    const late = sleep(1_000, null, { signal: wait.signal }).catch(() => null);
+    const verified = Promise.race([lastVerifications().catch(() => null), late]).finally(() => wait.abort());
+    kept = { at: Date.now(), verified };
+  }
+  return kept.verified;
+}
 
 /** The first thing that is not as it must be, in words for whoever watches; null when all is. */
 async function whyNotReady(): Promise<string | null> {

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { catchUp } from '@/lib/health/checkpoint';
+import { recordVerification } from '@/lib/health/record-verification';
+import { sealFinal } from '@/lib/health/seal-final';
+import { verifyOrganisation } from '@/lib/health/verify';
 import { apiAnswers } from '@/lib/web/api-answers';
 import { apiRoutes, findRoute } from '@/lib/web/api-map';
 import { answerApi } from '@/lib/web/api-route';
@@ -185,6 +189,23 @@ describe('a book kept over HTTP', () => {
     await admin.post(`${at}/restore`, { reason: 'Back' });
     await finance.post('/period-closes', { through: '2026-01-31', reason: 'January' });
     await finance.get('/books');
+  });
+
+  it('shows the seal and its blocks, and finds one by its hash', async () => {
+    const { id } = world.organisation;
+    expect((await admin.get('/seal')).body).toMatchObject({ head: null, last_verification: null });
+    await catchUp(id);
+    await sealFinal(id, { most: 5 });
+    await recordVerification(await verifyOrganisation(id), 'nightly');
+    const { body } = await admin.get('/seal');
+    expect(body).toMatchObject({ not_sealed: 0, last_verification: { faults: 0, asked_by: 'nightly' } });
+    const { head } = body as unknown as { head: { hash: string; block_no: number } };
+    const found = await admin.get(`/seal/blocks?hash=${head.hash.slice(0, 12)}`);
+    expect(found.body).toMatchObject({
+      data: [{ hash: head.hash, block_no: head.block_no }],
+      next_cursor: null,
+    });
+    expect((await admin.get('/seal/blocks?limit=1')).body).toMatchObject({ data: [{ hash: head.hash }] });
   });
 
   it('has tried everything that the API can do', () => {
