@@ -74,8 +74,11 @@ export async function databaseState(): Promise<{ timeZone: string; migrations: s
 /** Connections that this process may hold for people's requests. */
 export const poolSize = (): number => Number(process.env.DATABASE_POOL ?? 20);
 
-/** Connections that this process may hold for its background work. */
-const JOBS_POOL = 4;
+/**
+ * Connections that this process may hold for its background work: two catch-ups, a sealing, an import, a verification,
+ * and the list of organisations.
+ */
+const JOBS_POOL = 6;
 
 export async function disconnect(): Promise<void> {
   const clients = Object.values(held);
