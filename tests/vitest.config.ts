@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { alias: { '@': root } },
   test: {
     include: ['tests/**/*.test.{ts,tsx}'],
-    exclude: ['tests/browser/**', 'tests/bench/**'],
+    exclude: ['tests/browser/**'],
     globalSetup: ['tests/support/global-setup.ts'],
     environment: 'node',
     pool: 'forks',

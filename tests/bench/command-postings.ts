@@ -1,11 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { catchUp } from '@/lib/health/checkpoint';
 import { say } from '@/lib/launch/say';
 import { atOnce, postOne } from './acts';
 import type { Book } from './book/open-book';
 import { openMeter } from './meter';
-import { type Known, ORGANISATION } from './people';
+import type { Known } from './people';
 import { figure, table } from './report';
+import { beginWriter } from './writer';
 
 /** Postings a second through their commands, and milliseconds of each by where they went. */
 export type CommandPostings = {
@@ -83,23 +82,6 @@ async function measure(
 /** What the writer runs is not part of a posting. */
 const isOfPosting = ({ statement }: { statement: string }): boolean =>
   !/advance_checkpoint|rebuild_checkpoint|checkpoint_state|customer_mark|max\(seq\)|7002/.test(statement);
-
-/** Catches up every second, as a worker does. */
-function beginWriter(day: string): { stop(): Promise<void> } {
-  const stopping = new AbortController();
-  const over = (async () => {
-    while (!stopping.signal.aborted) {
-      await catchUp(ORGANISATION, { day });
-      await sleep(1000, undefined, { signal: stopping.signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    async stop() {
-      stopping.abort();
-      await over;
-    },
-  };
-}
 
 const commandTable = (found: readonly CommandPostings[]): string =>
   table(

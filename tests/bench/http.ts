@@ -6,7 +6,7 @@ import { atOnce } from './acts';
 import type { Book } from './book/open-book';
 import { type HttpAct, type HttpActs, httpActs } from './http-acts';
 import { type HttpServer, startHttpServer } from './http-server';
-import { type Peaks, watchMemory } from './memory';
+import { type Peaks, processorSeconds, watchMemory } from './memory';
 import type { BenchOptions } from './options';
 import { knownOf } from './people';
 import { figure, median, percentile, table, verdict } from './report';
@@ -21,6 +21,8 @@ export type Waiting = {
   p95: number;
   p99: number;
   errors: Record<string, number>;
+  /** Milliseconds of processor time of each request, by part; where a phase was of one kind. */
+  processor?: Record<string, number>;
 };
 
 export type HttpFindings = {
@@ -50,9 +52,9 @@ export async function http(book: Book, options: BenchOptions): Promise<HttpFindi
       ),
     );
     const alone: Waiting[] = [];
-    for (const [name, act] of Object.entries(acts).filter(([name]) => name !== 'any'))
-      alone.push(await withoutPause(name, act));
-    const mixed = await withoutPause('80 % reading, 20 % posting', acts.any);
+    for (const act of [acts.page, acts.queue, acts.account, acts.largestAccount])
+      alone.push(await withoutPause(server, act));
+    const mixed = await withoutPause(server, acts.any, '80 % reading, 20 % posting');
     const people = await step(`${options.people} people for ${options.seconds} s`, () =>
       atWork(acts, options),
     );
@@ -83,8 +85,9 @@ async function send(act: HttpAct): Promise<Sent> {
   }
 }
 
-async function withoutPause(name: string, draw: () => HttpAct): Promise<Waiting> {
+async function withoutPause(server: HttpServer, draw: () => HttpAct, mixture?: string): Promise<Waiting> {
   const sent: Sent[] = [];
+  const before = processorSeconds(server.processes());
   const began = performance.now();
   await atOnce(
     CALLERS,
@@ -93,11 +96,15 @@ async function withoutPause(name: string, draw: () => HttpAct): Promise<Waiting>
       sent.push(await send(draw()));
     },
   );
-  const waiting = waitingOf(
-    sent[0] && name !== sent[0].name && !name.includes('%') ? sent[0].name : name,
-    sent,
-    (performance.now() - began) / 1000,
-  );
+  const seconds = (performance.now() - began) / 1000;
+  const processor = Object.entries(processorSeconds(server.processes())).map(([part, used]) => [
+    part,
+    (1000 * (used - (before[part] ?? 0))) / sent.length,
+  ]);
+  const waiting = {
+    ...waitingOf(mixture ?? sent[0]?.name ?? '', sent, seconds),
+    processor: Object.fromEntries(processor),
+  };
   say(`  ${waiting.name}: ${figure(waiting.perSecond)} a second, median ${figure(waiting.p50)} ms`);
   return waiting;
 }
@@ -149,6 +156,12 @@ function print({ alone, mixed, people, memory, slowStatements }: Omit<HttpFindin
       [...alone.map(first), row(mixed, undefined, mixed.p50)],
     ),
   );
+  out(
+    table(
+      [`${CALLERS} callers without a pause, processor ms a request`, ...PARTS],
+      [...alone, mixed].map(processorRow),
+    ),
+  );
   const crowd = [
     row(people.all, 300, people.all.p95),
     ...people.byKind.map((one) => row(one, undefined, one.p95)),
@@ -164,6 +177,13 @@ function print({ alone, mixed, people, memory, slowStatements }: Omit<HttpFindin
 }
 
 const HEADS = ['requests', 'a second', 'p50', 'p95', 'p99', 'errors', 'bound', 'held'];
+
+const PARTS = ['web', 'worker', 'postgres'];
+
+const processorRow = ({ name, processor }: Waiting): string[] => [
+  name,
+  ...PARTS.map((part) => figure(processor?.[part])),
+];
 
 function row(waiting: Waiting, bound: number | undefined, judged: number): string[] {
   const { name, requests, perSecond, p50, p95, p99, errors } = waiting;

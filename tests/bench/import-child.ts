@@ -6,7 +6,10 @@ export type Told = { phase: string; done: number; total: number; state?: string 
 
 if (process.send && process.argv[3] !== undefined) {
   const [organisation, id] = process.argv.slice(2);
-  const say = (told: Told) => process.send?.(told);
+  const say = (told: Told) => {
+    if (process.connected) process.send?.(told);
+    else process.exit(1);
+  };
   const state = await workImport(Number(organisation), id ?? '', {
     progress: (phase, done, total) => say({ phase, done, total }),
   });

@@ -4,6 +4,24 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Megabytes at most, by part. Of shared memory each process counts its share, so that it is not counted twice. */
 export type Peaks = Record<string, number>;
 
+/** Seconds of processor time that processes have used until now; of one that has ended, nothing. */
+export function processorSeconds(processes: Record<string, number[]>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(processes).map(([part, pids]) => [part, pids.reduce((sum, pid) => sum + used(pid), 0)]),
+  );
+}
+
+/** Clock ticks are hundredths of a second on every Linux. */
+function used(pid: number): number {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
+  }
+}
+
 /** Looks each second at what the processes hold, until told to stop. */
 export function watchMemory(processes: () => Record<string, number[]>): { stop(): Promise<Peaks> } {
   const stopping = new AbortController();

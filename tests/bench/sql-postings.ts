@@ -1,12 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { catchUp } from '@/lib/health/checkpoint';
 import { disconnect } from '@/lib/kernel/db';
 import { say } from '@/lib/launch/say';
-import { atOnce } from './acts';
 import type { Book } from './book/open-book';
 import { type Known, ORGANISATION } from './people';
 import { figure, median, table, verdict } from './report';
+import { beginWriter } from './writer';
 
 /** Postings a second, the median of several rounds, and their share of what bare inserts reach. */
 export type SqlPostings = {
@@ -26,7 +24,7 @@ const SECONDS = 6;
 /**
  * The SQL of postings, in turns of an invoice and the payment of it: audit row, posting, document, face leg, and for the
  * payment two legs of allocation. Bare: in a copy of the database without triggers, foreign keys and row-level
- * security, with the same rows and indexes. Guarded: as it is, without the background writer and with it in a loop.
+ * security, with the same rows and indexes. Guarded: as it is, without the background writer and with it, every second.
  */
 export async function sqlPostings(book: Book, known: Known): Promise<SqlPostings[]> {
   const ids = await idsOf(book, known);
@@ -194,21 +192,12 @@ const legWith = (seq: string) => `
 const LEG = legWith('0');
 const BARE_LEG = legWith(`nextval('entry_seq')`);
 
-/** The background writer, catching up without a pause. */
 async function whileWriting<T>(day: string, work: () => Promise<T>): Promise<T> {
-  const stopping = new AbortController();
-  const writer = atOnce(
-    1,
-    () => !stopping.signal.aborted,
-    async () => {
-      if (!(await catchUp(ORGANISATION, { day }))) await sleep(20);
-    },
-  );
+  const writer = beginWriter(day);
   try {
     return await work();
   } finally {
-    stopping.abort();
-    await writer;
+    await writer.stop();
   }
 }
 

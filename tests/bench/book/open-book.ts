@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ask } from '@/lib/launch/database';
-import { reasonOf } from '@/lib/launch/failure';
+import { codeOf, Failure, reasonOf } from '@/lib/launch/failure';
 import { KEPT } from '@/lib/launch/folder';
 import { acquireServer, type Server } from '@/lib/launch/postgres-server';
 import { say, step } from '@/lib/launch/say';
@@ -117,7 +117,14 @@ async function withCopy<T>(
 /** The files as they are: a large book is copied in half a minute. */
 async function copy(server: Server, source: string, name: string): Promise<void> {
   await drop(server, name);
-  await ask(server.urlOf('postgres'), `CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY file_copy`);
+  try {
+    await ask(server.urlOf('postgres'), `CREATE DATABASE ${name} TEMPLATE ${source} STRATEGY file_copy`);
+  } catch (error) {
+    if (codeOf(error) !== '55006') throw error;
+    throw new Failure(
+      `Somebody is connected to the book ${source}, so that it cannot be copied: end that first.`,
+    );
+  }
 }
 
 const drop = async (server: Server, name: string): Promise<void> => {
