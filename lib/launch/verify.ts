@@ -26,7 +26,7 @@ function readArguments() {
 
 function forPeople(verified: Verified[]): string {
   const lines = verified.flatMap(({ organisation, found }) => [
-    `${organisation}: ${found.faults.length === 0 ? 'all is well' : `${found.faults.length} faults`}. ${aboutTheChain(found)}`,
+    `${organisation}: ${found.faults.length === 0 ? 'all is well' : `${found.faults.length} ${found.faults.length === 1 ? 'fault' : 'faults'}`}. ${aboutTheChain(found)}`,
     ...found.faults.map(({ check, text }) => `  ${check}: ${text}`),
   ]);
   const bad = verified.filter(({ found }) => found.faults.length > 0);
@@ -42,7 +42,7 @@ function forPeople(verified: Verified[]): string {
 // Declarations, as the command above runs before what follows it is initialised.
 function aboutTheChain({ entries, unsealed, blocks, head, checkpoints }: Verified['found']): string {
   const sealed = head
-    ? `${blocks} blocks, head ${head.blockNo} ${head.hash}, ${unsealed} entries not sealed yet`
+    ? `${blocks} ${blocks === 1 ? 'block' : 'blocks'}, the head ${head.hash}; not sealed yet: ${unsealed}`
     : 'nothing is sealed yet';
   return `${entries} entries; ${sealed}${checkpoints ? '' : '; no checkpoints to compare'}.`;
 }

@@ -57,6 +57,7 @@ export const SealSection = ({ head, notSealed, verification, asked, clock }: Sea
         defaultValue={asked?.hash ?? ''}
         placeholder="A hash that you kept"
         className="w-full max-w-120"
+        required
         spellCheck={false}
         autoComplete="off"
       />
@@ -92,7 +93,8 @@ function Verified({
       <Badge tone={faults === 0 ? 'good' : 'danger'}>
         {faults === 0 ? 'In order' : `${number(faults)} ${faults === 1 ? 'fault' : 'faults'}`}
       </Badge>{' '}
-      <InstantText instant={ended_at} {...clock} />, {asked_by}, {number(entries)} entries
+      <InstantText instant={ended_at} {...clock} />{' '}
+      {asked_by === 'nightly' ? 'by the nightly run' : 'from the command line'}, {number(entries)} entries
       {first_fault && <span className="block">{first_fault}</span>}
     </>
   );
