@@ -41,10 +41,8 @@ export const archiveCustomer = defineCommand({
 /** All entries counted, whatever day they count from. */
 async function openOf(tx: Tx, organisationId: number, customerId: bigint): Promise<Open[]> {
   const rows = await tx.$queryRaw<{ currency: string; items: number; balance: bigint }[]>`
-    SELECT o.currency, count(*)::integer AS items, sum(o.amount)::bigint AS balance
-    FROM (SELECT e.currency, e.item_id, sum(e.amount) AS amount FROM entry e
-          WHERE e.organisation_id = ${organisationId} AND e.customer_id = ${customerId}
-          GROUP BY e.currency, e.item_id HAVING sum(e.amount) <> 0) o
+    SELECT o.currency, count(*)::integer AS items, sum(o.open_amount)::bigint AS balance
+    FROM open_amount_of(${organisationId}::integer, ARRAY[${customerId}::bigint], 'infinity', 'infinity') o
     GROUP BY o.currency ORDER BY o.currency`;
   return rows.map(({ currency, items, balance }) => ({
     currency,
