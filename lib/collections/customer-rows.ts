@@ -8,21 +8,7 @@ import { Prisma } from '@/prisma/client/client';
 import { type CustomerColumns, type CustomerRow, customerColumns, describeCustomer } from './customer-row';
 import { plainRows } from './plain-rows';
 import { candidateRows, positionRows } from './position-rows';
-
-export type RowsRequest = {
-  clocks: Clocks;
-  /** Conditions on the columns of a row `r`. */
-  where: Prisma.Sql;
-  order: readonly SortKey[];
-  cursor?: string | undefined;
-  limit: number;
-  /** Which rows the totals are of; `where` narrows them further. Without it no totals are taken. */
-  scope?: Prisma.Sql;
-  /** Says the same as `scope` of the rows of `position_total`, where that can be said. */
-  scopeOwner?: Prisma.Sql | undefined;
-  /** A subselect of customer ids, in parentheses: no other customer is shown. Totals are of the scope all the same. */
-  candidates?: Prisma.Sql | undefined;
-};
+import type { RowsRequest } from './row-parts';
 
 export type RowsAnswer = { rows: CustomerRow[]; nextCursor: string | null; totals: Totals };
 

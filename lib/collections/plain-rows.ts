@@ -1,7 +1,6 @@
 import type { Clocks } from '@/lib/kernel/query';
 import { Prisma } from '@/prisma/client/client';
-import type { RowsRequest } from './customer-rows';
-import { orderedKeys, totalsOf } from './row-parts';
+import { orderedKeys, type RowsRequest, totalsOf } from './row-parts';
 
 /**
  * The rows of a list from the plain definitions: any day, any instant, and the whole book is read for it.

@@ -1,6 +1,5 @@
 import { Prisma } from '@/prisma/client/client';
-import type { RowsRequest } from './customer-rows';
-import { orderedKeys, totalsOf } from './row-parts';
+import { orderedKeys, type RowsRequest, totalsOf } from './row-parts';
 
 /**
  * The same rows on the present day from checkpoint + tail: the kept positions of the customers that nothing touched,

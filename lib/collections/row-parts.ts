@@ -1,6 +1,21 @@
-import { after, keysOf, orderBy } from '@/lib/kernel/paging';
+import { after, keysOf, orderBy, type SortKey } from '@/lib/kernel/paging';
+import type { Clocks } from '@/lib/kernel/query';
 import { Prisma } from '@/prisma/client/client';
-import type { RowsRequest } from './customer-rows';
+
+export type RowsRequest = {
+  clocks: Clocks;
+  /** Conditions on the columns of a row `r`. */
+  where: Prisma.Sql;
+  order: readonly SortKey[];
+  cursor?: string | undefined;
+  limit: number;
+  /** Which rows the totals are of; `where` narrows them further. Without it no totals are taken. */
+  scope?: Prisma.Sql;
+  /** Says the same as `scope` of the rows of `position_total`, where that can be said. */
+  scopeOwner?: Prisma.Sql | undefined;
+  /** A subselect of customer ids, in parentheses: no other customer is shown. Totals are of the scope all the same. */
+  candidates?: Prisma.Sql | undefined;
+};
 
 /** The order of a list in SQL: its keys as one text, its `ORDER BY`, and "after the cursor". */
 export const orderedKeys = ({ order, cursor }: RowsRequest) => ({

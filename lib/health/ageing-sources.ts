@@ -21,10 +21,10 @@ export const bookNow = (organisationId: number, { asOf }: Clocks): Prisma.Sql =>
           FROM balance_now(${organisationId}::integer, ${asOf}::date, ARRAY(SELECT customer_id FROM touched)) b) x
     GROUP BY x.currency)`;
 
-/** A past day with all that is known, amounts alone: the cube + the tail. */
-export const bookByCube = (organisationId: number, { asOf }: Clocks): Prisma.Sql => Prisma.sql`
+/** A past day, as known at any instant, amounts alone: the cube + the entries of that instant's day + the tail. */
+export const bookByCube = (organisationId: number, { asOf, knownAt }: Clocks): Prisma.Sql => Prisma.sql`
   o AS (SELECT t.currency, t.due_on, NULL::bigint AS open_items, t.amount
-        FROM open_total_at(${organisationId}::integer, ${asOf}::date) t),
+        FROM open_total_at(${organisationId}::integer, ${asOf}::date, ${knownAt}::timestamptz) t),
   n AS (SELECT NULL::text AS currency, NULL::bigint AS customers)`;
 
 /** A past day, as known at any instant: what is open now, with everything taken back that came after. */
