@@ -10,7 +10,7 @@ import { playStep, randomSteps } from './histories/steps';
 import type { Story } from './histories/story';
 
 const FIRST_SEED = Number(process.env.HISTORIES_SEED ?? 20_261_123);
-const COUNT = Number(process.env.HISTORIES_COUNT ?? 8);
+const COUNT = Number(process.env.HISTORIES_COUNT ?? 12);
 
 for (const [what, isLong] of [
   ['summed whole', null],
@@ -50,7 +50,7 @@ for (const [what, isLong] of [
 type Seen = Record<'open' | 'due' | 'lines' | 'pages', number>;
 
 async function compare(story: Story, dice: Dice, seed: number, seen: Seen): Promise<void> {
-  const asOf = dayOfNumber(story.today - 200 + dice.whole(260));
+  const asOf = dayOfNumber(story.today - 110 + dice.whole(150));
   const known = dice.whole(2) === 0 ? null : await someInstant(story.book, dice);
   const customers = story.customers.filter(() => dice.whole(2) === 0).map(({ id }) => id.toString());
   const what = `history ${seed}, customers ${customers}, as of ${asOf}, known at ${known}`;
