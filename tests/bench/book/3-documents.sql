@@ -31,13 +31,13 @@ WHERE x.on_day < p.today AND x.amount > 0;
 
 -- A longer history is what was settled told again as many years earlier; nothing more is open for it.
 INSERT INTO making.invoice
-SELECT i.no + again * (SELECT max(no) FROM making.invoice), i.org, i.customer, i.issued_on - 1099 * again, i.due_on - 1099 * again,
+SELECT i.no + again * 1000000000::bigint, i.org, i.customer, i.issued_on - 1099 * again, i.due_on - 1099 * again,
        i.currency, i.amount, i.pays - 1099 * again, i.fate, i.part, i.sort, i.pays_monthly, i.many, i.paid_on - 1099 * again
 FROM making.invoice i
 JOIN (SELECT invoice FROM making.settlement GROUP BY invoice, face HAVING sum(amount) = face) s ON s.invoice = i.no,
 making.parameter p, generate_series(1, p.history - 1) again;
 INSERT INTO making.settlement
-SELECT s.invoice + again * (SELECT max(invoice) FROM making.settlement s), s.org, s.customer, s.currency,
+SELECT s.invoice + again * 1000000000::bigint, s.org, s.customer, s.currency,
        s.due_on - 1099 * again, s.face, s.on_day - 1099 * again, s.amount, s.kind
 FROM making.settlement s
 JOIN (SELECT invoice FROM making.settlement GROUP BY invoice, face HAVING sum(amount) = face) w ON w.invoice = s.invoice,

@@ -93,8 +93,8 @@ async function keepBook(
   const name = `bench_${nameOf(size)}_${makerFingerprint()}`;
   const note = join(FOLDER, `${name}.json`);
   if (!(existsSync(note) && (await migrated(server, name)))) {
-    await dropOthers(server, size);
     await make(server, name, note, size);
+    await dropOthers(server, size, name);
   }
   const { day } = JSON.parse(readFileSync(note, 'utf8')) as { day: string };
   return { name, note, day };
@@ -139,11 +139,17 @@ async function dropOldCopies(server: Server): Promise<void> {
   }
 }
 
-/** Books of the same size that another maker made. */
-async function dropOthers(server: Server, size: BookSize): Promise<void> {
-  for (const name of await databases(server, `bench_${nameOf(size)}_`)) {
-    await drop(server, name);
-    rmSync(join(FOLDER, `${name}.json`), { force: true });
+/** Books of the same size that another maker made, unless somebody works with them. */
+async function dropOthers(server: Server, size: BookSize, kept: string): Promise<void> {
+  const start = `bench_${nameOf(size)}_`;
+  const made = await databases(server, start);
+  for (const name of made.filter((one) => one !== kept && /^[0-9a-f]{8}$/.test(one.slice(start.length)))) {
+    try {
+      await ask(server.urlOf('postgres'), `DROP DATABASE ${name}`);
+      rmSync(join(FOLDER, `${name}.json`), { force: true });
+    } catch (error) {
+      if (codeOf(error) !== '55006') throw error;
+    }
   }
 }
 
