@@ -29,11 +29,14 @@ export async function findDocuments(
   const rows = await tx.$queryRaw<DocumentRow[]>`
     SELECT i.id, i.customer_id, i.kind, i.number, i.amount, i.currency, i.source_system, i.external_id
     FROM unnest(${keys.map(({ kind }) => kind)}::text[], ${keys.map(({ number }) => number)}::text[]) AS named (kind, number)
-    JOIN item i ON i.organisation_id = ${organisation.id} AND i.kind = named.kind AND i.number = named.number
+    CROSS JOIN LATERAL (
+      SELECT * FROM item d WHERE d.organisation_id = ${organisation.id} AND d.kind = named.kind AND d.number = named.number OFFSET 0) i
     UNION
     SELECT i.id, i.customer_id, i.kind, i.number, i.amount, i.currency, i.source_system, i.external_id
     FROM unnest(${ids}::text[]) AS asked (id)
-    JOIN item i ON i.organisation_id = ${organisation.id} AND i.source_system = ${source} AND i.external_id = asked.id`;
+    CROSS JOIN LATERAL (
+      SELECT * FROM item d WHERE d.organisation_id = ${organisation.id} AND d.source_system = ${source}
+        AND d.external_id = asked.id OFFSET 0) i`;
   const owners = await readCustomers(context, [...new Set(rows.map(({ customer_id }) => customer_id))]);
   const byId = new Map(owners.map((customer) => [customer.id, customer]));
   const documentsByExternalId = new Map<string, BookDocument>();

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type CommandContext, defineCommand } from '@/lib/kernel/command';
 import { conflict, invalid, Refusal } from '@/lib/kernel/refusal';
 import { mappingSchema } from './mapping';
+import { planByKey } from './plan-by-key';
 import { dryRun, fileInput, storedFile } from './preview-import';
 import { readTable } from './read-table';
 import { writeImport } from './write-import';
@@ -32,6 +33,7 @@ export const importFile = defineCommand({
     const table = readTable(file.content, file.name, input.mapping);
     const { plan, summary } = await dryRun({ ...context, hold: true }, table, input.mapping);
     if (summary.refused.length > 0 && !input.leave_out_refused) refuseLines(summary.refused);
+    await planByKey(tx);
     await writeImport(context, plan);
     await tx.$executeRaw`
       INSERT INTO import_run (organisation_id, kind, file_name, sha256, mapping, summary, actor, audit_id, recorded_at)

@@ -7,6 +7,7 @@ import { type BulkImport, findBulk } from './bulk-import';
 import { bulkInput } from './bulk-upload';
 import { lastRunOf } from './check-bulk';
 import { takeTurn } from './import-file';
+import { planByKey } from './plan-by-key';
 import { allocateBulk } from './publish-allocations';
 import { publishCustomers } from './publish-customers';
 import { publishDocuments } from './publish-documents';
@@ -33,6 +34,7 @@ export const publishBulk = defineCommand({
     await tx.$executeRaw`SET LOCAL statement_timeout = '15min'`;
     await takeTurn(context);
     await assertAsChecked(context, bulk);
+    await planByKey(tx);
     await publish(context, bulk);
     await finish(context, bulk, worker);
     return { bulk: id };

@@ -45,15 +45,19 @@ async function knownPositions({ tx, actor }: Context, chunk: readonly NewItem[])
     source_system: sourceSystem,
     external_id: externalId,
   }));
+  // By key, one after the other: statistics that do not know an organisation yet would look through all of it each time.
   const known = await tx.$queryRaw<{ position: number }[]>`
-    WITH document AS (
+    WITH document AS MATERIALIZED (
       SELECT d.* FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         AS d (position integer, kind text, number text, source_system text, external_id text))
-    SELECT d.position FROM document d
-      JOIN item i ON i.organisation_id = ${actor.organisationId} AND i.kind = d.kind AND i.number = d.number
+    SELECT d.position FROM document d CROSS JOIN LATERAL (
+      SELECT i.id FROM item i
+      WHERE i.organisation_id = ${actor.organisationId} AND i.kind = d.kind AND i.number = d.number OFFSET 0) known
     UNION
-    SELECT d.position FROM document d
-      JOIN item i ON i.organisation_id = ${actor.organisationId} AND i.source_system = d.source_system AND i.external_id = d.external_id
+    SELECT d.position FROM document d CROSS JOIN LATERAL (
+      SELECT i.id FROM item i
+      WHERE i.organisation_id = ${actor.organisationId} AND i.source_system = d.source_system
+        AND i.external_id = d.external_id OFFSET 0) known
     ORDER BY position`;
   return known.map(({ position }) => position);
 }

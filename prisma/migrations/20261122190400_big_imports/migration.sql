@@ -157,3 +157,94 @@ CREATE TABLE bulk_rate (
 );
 SELECT guard_tenant_table('bulk_rate');
 GRANT DELETE ON bulk_rate TO duebook_app;
+
+-- ── What is checked of entries, key by key ───────────────────────────────────────────────────────
+
+-- The same rules as before. Each document is looked up by its key, whatever the statistics say: those of a table that was
+-- empty when the statement was planned would look through all of an organisation for every row of a long import.
+CREATE OR REPLACE FUNCTION check_entries() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  org integer; closed date; bad record;
+BEGIN
+  IF current_setting('transaction_isolation') <> 'read committed' THEN
+    RAISE EXCEPTION 'post under READ COMMITTED' USING ERRCODE = 'DU003';
+  END IF;
+  SELECT organisation_id INTO org FROM new_entry LIMIT 1;
+  IF NOT FOUND THEN RETURN NULL; END IF;
+
+  closed := closed_through(org);
+  SELECT n.effective_on INTO bad FROM new_entry n WHERE n.effective_on <= closed LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'The period through % is closed; % lies in it.', closed, bad.effective_on USING ERRCODE = 'DU005';
+  END IF;
+
+  SELECT i.number, n.amount INTO bad
+    FROM new_entry n
+    CROSS JOIN LATERAL (
+      SELECT d.number, d.currency, d.due_on, d.posting_id, d.amount, d.issued_on
+      FROM item d WHERE d.organisation_id = org AND d.id = n.item_id OFFSET 0) i
+    CROSS JOIN LATERAL (
+      SELECT q.reverses_posting_id FROM posting q WHERE q.organisation_id = org AND q.id = n.posting_id OFFSET 0) p
+    WHERE n.currency <> i.currency OR n.due_on IS DISTINCT FROM i.due_on
+      OR (n.counter_item_id IS NULL AND NOT (
+            (n.posting_id = i.posting_id AND n.amount = i.amount AND n.effective_on = i.issued_on)
+            OR (p.reverses_posting_id = i.posting_id AND n.amount = -i.amount)))
+    LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'A leg of % does not agree with its document.', bad.number USING ERRCODE = 'DU004';
+  END IF;
+
+  PERFORM 1 FROM new_entry n WHERE n.counter_item_id IS NOT NULL
+    GROUP BY n.posting_id, least(n.item_id, n.counter_item_id), greatest(n.item_id, n.counter_item_id), n.effective_on
+    HAVING sum(n.amount) <> 0 OR count(*) FILTER (WHERE n.item_id < n.counter_item_id) <> count(*) FILTER (WHERE n.item_id > n.counter_item_id);
+  IF FOUND THEN
+    RAISE EXCEPTION 'The two legs of an allocation do not sum to zero.' USING ERRCODE = 'DU004';
+  END IF;
+
+  SELECT d.number, c.number AS counter INTO bad FROM new_entry n
+    CROSS JOIN LATERAL (
+      SELECT i.number, i.amount, i.currency FROM item i WHERE i.organisation_id = org AND i.id = n.item_id OFFSET 0) d
+    CROSS JOIN LATERAL (
+      SELECT i.number, i.amount, i.currency FROM item i WHERE i.organisation_id = org AND i.id = n.counter_item_id OFFSET 0) c
+    WHERE n.counter_item_id IS NOT NULL AND ((d.amount > 0) = (c.amount > 0) OR d.currency <> c.currency) LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION '% cannot be allocated to %: one must be a debit, the other a credit, in one currency.',
+      bad.number, bad.counter USING ERRCODE = 'DU004';
+  END IF;
+
+  -- Locked in the order of their ids: the list is sorted, and looked up one by one.
+  PERFORM 1 FROM (SELECT DISTINCT n.item_id FROM new_entry n ORDER BY n.item_id) n
+    CROSS JOIN LATERAL (
+      SELECT FROM item i WHERE i.organisation_id = org AND i.id = n.item_id OFFSET 0 FOR NO KEY UPDATE) locked;
+
+  -- On every day a document is open by something between nothing and its face amount.
+  SELECT i.number, i.currency, i.amount, r.open_amount INTO bad
+    FROM (SELECT DISTINCT n.item_id FROM new_entry n) n
+    CROSS JOIN LATERAL (
+      SELECT d.number, d.currency, d.amount FROM item d WHERE d.organisation_id = org AND d.id = n.item_id OFFSET 0) i
+    CROSS JOIN LATERAL (
+      SELECT sum(sum(e.amount)) OVER (ORDER BY e.effective_on) AS open_amount
+      FROM entry e WHERE e.organisation_id = org AND e.item_id = n.item_id
+      GROUP BY e.effective_on) r
+    WHERE r.open_amount NOT BETWEEN least(i.amount, 0) AND greatest(i.amount, 0)
+    LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'More would be allocated on % than is open.', bad.number USING ERRCODE = 'DU002';
+  END IF;
+
+  -- On no day does an allocation net out below zero: more taken back than was allocated by then is refused too.
+  SELECT i.number INTO bad
+    FROM (SELECT DISTINCT n.item_id, n.counter_item_id FROM new_entry n WHERE n.counter_item_id IS NOT NULL) n
+    CROSS JOIN LATERAL (
+      SELECT d.number, d.amount FROM item d WHERE d.organisation_id = org AND d.id = n.item_id OFFSET 0) i
+    CROSS JOIN LATERAL (
+      SELECT sum(sum(e.amount)) OVER (ORDER BY e.effective_on) AS net
+      FROM entry e WHERE e.organisation_id = org AND e.item_id = n.item_id AND e.counter_item_id = n.counter_item_id
+      GROUP BY e.effective_on) r
+    WHERE CASE WHEN i.amount > 0 THEN r.net > 0 ELSE r.net < 0 END
+    LIMIT 1;
+  IF FOUND THEN
+    RAISE EXCEPTION 'More would be taken off the allocations of % than was allocated.', bad.number USING ERRCODE = 'DU002';
+  END IF;
+  RETURN NULL;
+END $$;
