@@ -152,9 +152,9 @@ BEGIN
           WHERE t.customer_id = ANY (customers) AND t.recorded_at <= k
           UNION ALL
           SELECT e.customer_id, e.item_id, e.currency, e.due_on, e.amount
-          FROM entry_ahead h
-          CROSS JOIN LATERAL (SELECT * FROM entry x WHERE x.organisation_id = org AND x.seq = h.seq OFFSET 0) e
-          WHERE h.organisation_id = org AND h.effective_on <= a AND e.customer_id = ANY (customers) AND e.recorded_at <= k
+          FROM entry e
+          WHERE e.organisation_id = org AND e.customer_id = ANY (customers) AND e.effective_on > day
+            AND e.effective_on <= a AND e.seq <= w AND e.recorded_at <= k
           UNION ALL   -- counted in the checkpoint, but not then
           SELECT e.customer_id, e.item_id, e.currency, e.due_on, -e.amount
           FROM entry e
