@@ -18,10 +18,12 @@ import { endContact } from '@/lib/customers/end-contact';
 import { members } from '@/lib/customers/members';
 import { profile } from '@/lib/customers/profile';
 import { cancelBulk, pauseBulk, resumeBulk, startBulk } from '@/lib/exchange/bulk-acts';
+import { bulkImport, bulkImports } from '@/lib/exchange/bulk-progress';
 import { keepPart, openUpload } from '@/lib/exchange/bulk-upload';
 import { importFile } from '@/lib/exchange/import-file';
 import { keepMapping, listMappings } from '@/lib/exchange/import-mapping';
 import { importRuns } from '@/lib/exchange/import-runs';
+import { previewBulk } from '@/lib/exchange/preview-bulk';
 import { previewImport } from '@/lib/exchange/preview-import';
 import { publishBulk } from '@/lib/exchange/publish-bulk';
 import { uploadFile } from '@/lib/exchange/upload-file';
@@ -154,4 +156,7 @@ export const queries: readonly Query[] = [
   previewImport,
   listMappings,
   importRuns,
+  previewBulk,
+  bulkImports,
+  bulkImport,
 ];

@@ -93,6 +93,9 @@ const MAY_ASK: Record<string, Role[]> = {
   'exchange.preview': POSTING,
   'exchange.mappings': POSTING,
   'exchange.runs': POSTING,
+  'exchange.preview-bulk': POSTING,
+  'exchange.bulk-imports': POSTING,
+  'exchange.bulk-import': POSTING,
 };
 
 /** What moves money, or the terms that it is owed under. */

@@ -95,7 +95,7 @@ export async function storedFile(tx: Tx, organisationId: number, id: string): Pr
 export const fileInput = z.string().regex(/^\d{1,18}$/, { error: 'That is no file of ours.' });
 
 /** What the user has settled so far, as JSON. */
-const settledInput = z.preprocess(fromJson, settledSchema.optional());
+export const settledInput = z.preprocess(fromJson, settledSchema.optional());
 
 function fromJson(value: unknown): unknown {
   if (typeof value !== 'string') return value;
@@ -118,24 +118,35 @@ export const previewImport = defineQuery({
   async read({ tx, organisation, today }, input) {
     const file = await storedFile(tx, organisation.id, input.file);
     const table = readTable(file.content, file.name, input.settled);
-    const { settled, lacking } = onlyItsHeadings(input.settled ?? {}, table);
-    const proposal = proposeMapping(file.kind, table, withBaseCurrency(settled, organisation.baseCurrency));
-    const summary =
-      proposal.questions.length === 0
-        ? (await dryRun({ tx, organisation, today }, table, parseMapping(proposal.mapping))).summary
-        : null;
-    return {
-      file: { id: file.id, kind: file.kind, name: file.name },
-      headers: table.headers,
-      sample: table.rows.slice(0, SAMPLE).map(({ line, cells }) => ({ line, cells })),
-      warnings: [...table.warnings, ...lacking],
-      mapping: proposal.mapping,
-      guess: proposal.guess,
-      questions: proposal.questions,
-      summary,
-    };
+    return previewOf({ tx, organisation, today }, file, table, input.settled);
   },
 });
+
+/** What is proposed for a table, and the dry run when nothing is left to ask. */
+export async function previewOf(
+  context: BookContext,
+  file: Pick<StoredFile, 'id' | 'kind' | 'name'>,
+  table: Table,
+  told: Settled = {},
+) {
+  const { settled, lacking } = onlyItsHeadings(told, table);
+  const { baseCurrency } = context.organisation;
+  const proposal = proposeMapping(file.kind, table, withBaseCurrency(settled, baseCurrency));
+  const summary =
+    proposal.questions.length === 0
+      ? (await dryRun(context, table, parseMapping(proposal.mapping))).summary
+      : null;
+  return {
+    file: { id: file.id, kind: file.kind, name: file.name },
+    headers: table.headers,
+    sample: table.rows.slice(0, SAMPLE).map(({ line, cells }) => ({ line, cells })),
+    warnings: [...table.warnings, ...lacking],
+    mapping: proposal.mapping,
+    guess: proposal.guess,
+    questions: proposal.questions,
+    summary,
+  };
+}
 
 /** A kept mapping may name headings that this file does not have: those fields are open again, and it is said. */
 function onlyItsHeadings(settled: Settled, table: Table): { settled: Settled; lacking: string[] } {

@@ -9,11 +9,12 @@ import { type Mapping, parseMapping, type Settled, settledSchema } from './mappi
 import { completeMapping, dryRun, type ImportSummary, withBaseCurrency } from './preview-import';
 import { proposeMapping } from './propose-mapping';
 import { readTable } from './read-table';
+import type { Table } from './table';
 
 type Wanted = {
   kind: ImportKind;
-  content: Uint8Array;
-  fileName: string;
+  /** What the file says, or the beginning of it. */
+  table: (settled: Settled) => Table;
   mapping: { name: string } | { json: unknown } | undefined;
   currency: string | undefined;
   dayFormat: string | undefined;
@@ -36,7 +37,7 @@ export async function mappingFor(actor: Actor, organisation: Organisation, wante
     return mapping;
   }
   const settled = settledBy(wanted);
-  const table = readTable(wanted.content, wanted.fileName, settled);
+  const table = wanted.table(settled);
   return completeMapping(
     proposeMapping(wanted.kind, table, withBaseCurrency(settled, organisation.baseCurrency)),
   );

@@ -12,6 +12,9 @@ import type { ImportSummary } from './preview-import';
 import { publishBulk, StaleCheck } from './publish-bulk';
 import { stageBulk } from './stage-bulk';
 
+/** Another process is at the import; it can be tried again later. */
+export class HeldElsewhere extends Error {}
+
 export type WorkOptions = {
   signal?: AbortSignal;
   /** Hears how far the phase is: lines read, records checked, records written. */
@@ -29,7 +32,7 @@ export async function workImport(
 ): Promise<BulkImport['state']> {
   const id = BigInt(importId);
   const taken = await BulkLease.take(organisationId, id, options.signal);
-  if (!taken) throw new Error(`Import ${id} is held by another process.`);
+  if (!taken) throw new HeldElsewhere(`Import ${id} is held by another process.`);
   if (!('lease' in taken)) return taken.bulk.state;
   const { lease } = taken;
   const state = await go(lease, options).catch((error: unknown) => ended(lease, error));

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { Settled } from '@/lib/exchange/mapping';
 import type { ImportSummary } from '@/lib/exchange/preview-import';
 import type { Actor } from '@/lib/kernel/actor';
 import { Refusal } from '@/lib/kernel/refusal';
 import { Failure, reasonOf } from './failure';
 import { type ImportArguments, readImportArguments } from './import-arguments';
+import { importBig } from './import-big';
 import { openOrganisation } from './open-organisation';
 import { main, say } from './say';
 import { withDatabase } from './with-database';
@@ -16,10 +18,10 @@ const SHOWN = 200;
 /** Imports a file, or says what it would do; exit code 1 when any line was refused. */
 await main(async (stopped) => {
   const given = readImportArguments(process.argv.slice(2));
-  const content = await contentOf(given.file);
+  const bytes = await sizeOf(given.file);
   const summary = await withDatabase(async () => {
     try {
-      return await importFrom(given, content, stopped);
+      return await importFrom(given, bytes, stopped);
     } catch (error) {
       if (stopped.aborted) return null;
       if (error instanceof Refusal) throw new Failure(inLines(error));
@@ -36,13 +38,15 @@ await main(async (stopped) => {
 
 async function importFrom(
   given: ImportArguments,
-  content: Buffer,
+  bytes: number,
   stopped: AbortSignal,
-): Promise<ImportSummary> {
+): Promise<ImportSummary | null> {
   const { run } = await import('@/lib/kernel/command');
   const { importFile } = await import('@/lib/exchange/import-file');
   const { uploadFile } = await import('@/lib/exchange/upload-file');
   const { mappingFor, tryImport } = await import('@/lib/exchange/try-import');
+  const { LIMITS } = await import('@/lib/exchange/table');
+  const { readTable } = await import('@/lib/exchange/read-table');
   const organisation = await openOrganisation(given);
   const actor: Actor = {
     organisationId: organisation.id,
@@ -50,11 +54,10 @@ async function importFrom(
     label: 'command line',
     roles: ['finance'],
   };
-  const mapping = await mappingFor(actor, organisation, {
-    ...given,
-    content,
-    fileName: basename(given.file),
-  });
+  if (bytes > LIMITS.bytes) return importBig(given, bytes, actor, organisation, stopped);
+  const content = await contentOf(given.file);
+  const table = (settled: Settled) => readTable(content, basename(given.file), settled);
+  const mapping = await mappingFor(actor, organisation, { ...given, table });
   say(
     `Columns: ${Object.entries(mapping.columns)
       .map(([field, heading]) => `${field} from “${heading}”`)
@@ -75,6 +78,14 @@ async function importFrom(
     randomUUID(),
     { signal: stopped, onProgress: progressLine() },
   );
+}
+
+async function sizeOf(file: string): Promise<number> {
+  try {
+    return (await stat(file)).size;
+  } catch (error) {
+    throw new Failure(`${file} cannot be read: ${reasonOf(error)}.`);
+  }
 }
 
 async function contentOf(file: string): Promise<Buffer> {
@@ -113,7 +124,8 @@ function report(summary: ImportSummary, given: ImportArguments): void {
   for (const { line, message } of [...summary.skipped, ...summary.notes].slice(0, SHOWN))
     print(`Line ${line}: ${message}`);
   for (const { line, message } of summary.refused.slice(0, SHOWN)) print(`Line ${line} refused: ${message}`);
-  if (summary.refused.length > SHOWN) print(`… and ${summary.refused.length - SHOWN} more refused.`);
+  const refused = summary.counted?.refused ?? summary.refused.length;
+  if (refused > SHOWN) print(`… and ${refused - SHOWN} more refused.`);
 }
 
 // A declaration, as the command above runs before what follows it is initialised.
