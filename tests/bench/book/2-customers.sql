@@ -40,7 +40,7 @@ FROM making.customer c, making.parameter p ORDER BY c.id;
 -- Limits lie about what such a customer usually owes: some are breached.
 INSERT INTO customer_terms (organisation_id, customer_id, valid_from, basis, days, currency, credit_limit, tax_status, recorded_at)
 SELECT c.org, c.id, date '1900-01-01', 'net', c.days, c.currency,
-       CASE WHEN c.u3 < 0.4 THEN greatest(100000, round(c.invoices * 60000 * c.size
+       CASE WHEN c.u3 < 0.4 THEN greatest(100000, round(c.invoices * 60000.0 * c.size
          * (c.days + greatest(c.days_late, 0) + 10) / 1095 * (0.6 + 6 * c.u4)))::bigint END,
        'standard', p.first_day::timestamp AT TIME ZONE 'UTC'
 FROM making.customer c, making.parameter p ORDER BY c.id;
