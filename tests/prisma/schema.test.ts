@@ -28,6 +28,7 @@ test('a column that only one of them has is noticed', async () => {
 /** What Prisma calls the types that the migrations use. */
 const TYPES: Record<string, string> = {
   Int: 'integer',
+  'Int[]': 'integer[]',
   BigInt: 'bigint',
   String: 'text',
   'String[]': 'text[]',

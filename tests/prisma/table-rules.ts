@@ -68,6 +68,7 @@ export const DERIVED = [
   'ledger_head',
   'open_item_checkpoint',
   'open_total',
+  'paid_days_checkpoint',
   'position_total',
 ];
 

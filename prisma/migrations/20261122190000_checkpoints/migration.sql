@@ -49,6 +49,7 @@ CREATE TABLE open_item_checkpoint (
   PRIMARY KEY (organisation_id, customer_id, item_id)
 );
 SELECT guard_derived_table('open_item_checkpoint');
+CREATE INDEX open_item_checkpoint_due ON open_item_checkpoint (organisation_id, customer_id, currency, due_on);
 
 -- The same, summed by day on which it falls due (`infinity`: credits, which do not).
 CREATE TABLE open_total (
@@ -147,6 +148,16 @@ CREATE INDEX customer_position_number ON customer_position (organisation_id, num
 CREATE INDEX customer_position_owner ON customer_position (organisation_id, owner_id, score DESC, collectable_base DESC, customer_id) WHERE in_queue;
 CREATE INDEX customer_position_stale ON customer_position (organisation_id, stale_on);
 CREATE INDEX customer_position_without_rate ON customer_position (organisation_id, customer_id) WHERE without_rate <> '{}';
+
+-- How late each customer paid the invoices of its twelve months: days late, ascending, and how many for each.
+CREATE TABLE paid_days_checkpoint (
+  organisation_id integer NOT NULL,
+  customer_id bigint NOT NULL,
+  days integer[] NOT NULL,
+  invoices integer[] NOT NULL,
+  PRIMARY KEY (organisation_id, customer_id)
+);
+SELECT guard_derived_table('paid_days_checkpoint');
 
 -- Σ of the positions by owner (0: nobody).
 CREATE TABLE position_total (
@@ -276,15 +287,85 @@ BEGIN
     HAVING sum(x.amount) <> 0;
 END $$;
 
+-- The customers whose kept rows hold on day `d` but for the tail: no bucket and no window has moved since.
+CREATE FUNCTION steady_customer(org integer, d date, customers bigint[]) RETURNS bigint[]
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+  SELECT array(SELECT p.customer_id FROM customer_position p
+               WHERE p.organisation_id = org AND p.customer_id = ANY (customers) AND p.stale_on > d)
+$$;
+
+-- The balances of steady customers: the kept ones + what the tail moves, whatever else is open.
+CREATE FUNCTION balance_moved(org integer, d date, customers bigint[])
+RETURNS TABLE (customer_id bigint, currency text, open_items bigint, balance bigint, overdue bigint, unapplied bigint,
+               current_amount bigint, days_1_30 bigint, days_31_60 bigint, days_61_90 bigint, days_over_90 bigint,
+               oldest_due_on date)
+LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
+DECLARE closed bigint[];
+BEGIN
+  closed := array(
+    SELECT o.item_id
+    FROM (SELECT t.customer_id, t.item_id, sum(t.amount) AS amount FROM tail_entry(org, d) t
+          WHERE t.customer_id = ANY (customers) GROUP BY 1, 2) m
+    JOIN open_item_checkpoint o ON o.organisation_id = org AND o.customer_id = m.customer_id AND o.item_id = m.item_id
+    WHERE o.open_amount + m.amount = 0);
+  RETURN QUERY
+  WITH moved AS (
+    SELECT t.customer_id, t.item_id, t.currency, t.due_on, sum(t.amount)::bigint AS amount
+    FROM tail_entry(org, d) t WHERE t.customer_id = ANY (customers) GROUP BY 1, 2, 3, 4
+  ), change AS MATERIALIZED (
+    SELECT m.*, (o.open_amount IS NOT NULL)::integer AS was_open, coalesce(o.open_amount, 0) + m.amount <> 0 AS is_open
+    FROM moved m
+    LEFT JOIN LATERAL (SELECT x.open_amount FROM open_item_checkpoint x
+      WHERE x.organisation_id = org AND x.customer_id = m.customer_id AND x.item_id = m.item_id OFFSET 0) o ON true
+  ), part AS (
+    SELECT b.customer_id, b.currency, b.open_items, b.balance, b.overdue, b.unapplied, b.current_amount,
+           b.days_1_30, b.days_31_60, b.days_61_90, b.days_over_90
+    FROM balance_checkpoint b WHERE b.organisation_id = org AND b.customer_id = ANY (customers)
+    UNION ALL
+    SELECT c.customer_id, c.currency, c.is_open::integer - c.was_open, c.amount,
+           CASE WHEN c.due_on < d THEN c.amount ELSE 0 END, CASE WHEN c.due_on IS NULL THEN c.amount ELSE 0 END,
+           CASE WHEN c.due_on >= d THEN c.amount ELSE 0 END,
+           CASE WHEN d - c.due_on BETWEEN 1 AND 30 THEN c.amount ELSE 0 END,
+           CASE WHEN d - c.due_on BETWEEN 31 AND 60 THEN c.amount ELSE 0 END,
+           CASE WHEN d - c.due_on BETWEEN 61 AND 90 THEN c.amount ELSE 0 END,
+           CASE WHEN d - c.due_on > 90 THEN c.amount ELSE 0 END
+    FROM change c
+  ), total AS (
+    SELECT p.customer_id, p.currency, sum(p.open_items)::bigint AS open_items, sum(p.balance)::bigint AS balance,
+           sum(p.overdue)::bigint AS overdue, sum(p.unapplied)::bigint AS unapplied, sum(p.current_amount)::bigint AS current_amount,
+           sum(p.days_1_30)::bigint AS days_1_30, sum(p.days_31_60)::bigint AS days_31_60,
+           sum(p.days_61_90)::bigint AS days_61_90, sum(p.days_over_90)::bigint AS days_over_90
+    FROM part p GROUP BY p.customer_id, p.currency HAVING sum(p.open_items) <> 0
+  ), opened AS (
+    SELECT c.customer_id, c.currency, min(c.due_on) AS due_on FROM change c WHERE c.is_open GROUP BY 1, 2
+  ), gone AS (   -- the oldest of the kept ones may be paid: then the next one is looked for
+    SELECT DISTINCT c.customer_id, c.currency, c.due_on FROM change c WHERE NOT c.is_open
+  )
+  SELECT t.*, least(o.due_on, CASE WHEN g.due_on IS NULL THEN b.oldest_due_on ELSE (
+           SELECT x.due_on FROM open_item_checkpoint x
+           WHERE x.organisation_id = org AND x.customer_id = t.customer_id AND x.currency = t.currency
+             AND x.due_on >= g.due_on AND x.item_id <> ALL (closed)
+           ORDER BY x.due_on LIMIT 1) END)
+  FROM total t
+  LEFT JOIN opened o ON o.customer_id = t.customer_id AND o.currency = t.currency
+  LEFT JOIN balance_checkpoint b ON b.organisation_id = org AND b.customer_id = t.customer_id AND b.currency = t.currency
+  LEFT JOIN gone g ON g.customer_id = t.customer_id AND g.currency = t.currency AND g.due_on = b.oldest_due_on;
+END $$;
+
 -- One row for each of the customers and currency with anything open: `balance_at`, in the present or (`past`) of a day and
--- an instant.
+-- an instant. With `upto` the writer asks: it sums the open items themselves.
 CREATE FUNCTION balance_now(org integer, d date, customers bigint[], upto bigint DEFAULT NULL,
                             past boolean DEFAULT false, k timestamptz DEFAULT 'infinity')
 RETURNS TABLE (customer_id bigint, currency text, open_items bigint, balance bigint, overdue bigint, unapplied bigint,
                current_amount bigint, days_1_30 bigint, days_31_60 bigint, days_61_90 bigint, days_over_90 bigint,
                oldest_due_on date)
 LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
+DECLARE
+  steady bigint[] := CASE WHEN past OR upto IS NOT NULL THEN '{}' ELSE steady_customer(org, d, customers) END;
+  summed bigint[] := array(SELECT unnest(customers) EXCEPT SELECT unnest(steady));
 BEGIN
+  IF cardinality(steady) > 0 THEN RETURN QUERY SELECT * FROM balance_moved(org, d, steady); END IF;
+  IF cardinality(summed) = 0 THEN RETURN; END IF;
   RETURN QUERY
   SELECT o.customer_id, o.currency, count(*),
          sum(o.open_amount)::bigint,
@@ -296,8 +377,8 @@ BEGIN
          coalesce(sum(o.open_amount) FILTER (WHERE d - o.due_on BETWEEN 61 AND 90), 0)::bigint,
          coalesce(sum(o.open_amount) FILTER (WHERE d - o.due_on > 90), 0)::bigint,
          min(o.due_on)
-  FROM (SELECT * FROM open_item_now(org, d, customers, upto) WHERE NOT past
-        UNION ALL SELECT * FROM open_amount_of(org, customers, d, k) WHERE past) o
+  FROM (SELECT * FROM open_item_now(org, d, summed, upto) WHERE NOT past
+        UNION ALL SELECT * FROM open_amount_of(org, summed, d, k) WHERE past) o
   GROUP BY o.customer_id, o.currency;
 END $$;
 
@@ -348,6 +429,89 @@ BEGIN
   END IF;
 END $$;
 
+-- The payment behaviour of steady customers: the kept sums, with the invoices that the tail touched exchanged for what
+-- they are now; the median from how many were paid how late.
+CREATE FUNCTION payer_moved(org integer, d date, customers bigint[])
+RETURNS TABLE (customer_id bigint, due_count bigint, late_count bigint, paid_count bigint, paid_days_sum bigint,
+               unpaid_count bigint, unpaid_due_sum bigint, median integer, next_on date)
+LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
+DECLARE
+  first date := (d - interval '1 year')::date;
+  moved bigint[] := array(SELECT DISTINCT t.item_id FROM tail_entry(org, d) t
+                          WHERE t.customer_id = ANY (customers) AND t.due_on > first AND t.due_on <= d);
+BEGIN
+  RETURN QUERY
+  WITH touched AS (
+    SELECT DISTINCT t.customer_id, t.due_on, t.item_id FROM tail_entry(org, d) t
+    WHERE t.customer_id = ANY (customers) AND t.due_on > first AND t.due_on <= d
+  ), change AS MATERIALIZED (
+    SELECT c.customer_id, c.due_on, c.paid_on, -1 AS sign
+    FROM touched t JOIN LATERAL (SELECT * FROM due_invoice_checkpoint x WHERE x.organisation_id = org
+      AND x.customer_id = t.customer_id AND x.due_on = t.due_on AND x.item_id = t.item_id OFFSET 0) c ON true
+    UNION ALL
+    SELECT j.customer_id, j.due_on, j.paid_on, 1 FROM judged_invoice(org, d, moved) j WHERE cardinality(moved) > 0
+  ), part AS (
+    SELECT p.customer_id, p.due_count, p.late_count, p.paid_count, p.paid_days_sum, p.unpaid_count, p.unpaid_due_sum
+    FROM customer_position p WHERE p.organisation_id = org AND p.customer_id = ANY (customers)
+    UNION ALL
+    SELECT c.customer_id, c.sign, CASE WHEN coalesce(c.paid_on, d) - c.due_on > 5 THEN c.sign ELSE 0 END,
+           CASE WHEN c.paid_on IS NULL THEN 0 ELSE c.sign END, coalesce(c.sign * (c.paid_on - c.due_on), 0),
+           CASE WHEN c.paid_on IS NULL THEN c.sign ELSE 0 END,
+           CASE WHEN c.paid_on IS NULL THEN c.sign * (c.due_on - date '2000-01-01') ELSE 0 END
+    FROM change c
+  ), total AS (
+    SELECT p.customer_id, sum(p.due_count)::bigint AS due_count, sum(p.late_count)::bigint AS late_count,
+           sum(p.paid_count)::bigint AS paid_count, sum(p.paid_days_sum)::bigint AS paid_days_sum,
+           sum(p.unpaid_count)::bigint AS unpaid_count, sum(p.unpaid_due_sum)::bigint AS unpaid_due_sum
+    FROM part p GROUP BY p.customer_id
+  ), paid AS (   -- how many were paid how late, of the customers of whom that changed
+    SELECT x.customer_id, x.days, sum(x.invoices) AS invoices
+    FROM (SELECT h.customer_id, u.days, u.invoices
+          FROM paid_days_checkpoint h, unnest(h.days, h.invoices) u (days, invoices)
+          WHERE h.organisation_id = org
+            AND h.customer_id = ANY (array(SELECT DISTINCT c.customer_id FROM change c WHERE c.paid_on IS NOT NULL))
+          UNION ALL
+          SELECT c.customer_id, c.paid_on - c.due_on, c.sign FROM change c WHERE c.paid_on IS NOT NULL) x
+    GROUP BY x.customer_id, x.days
+  ), middle AS MATERIALIZED (
+    SELECT DISTINCT ON (y.customer_id) y.customer_id, y.days
+    FROM (SELECT p.customer_id, p.days, sum(p.invoices) OVER (PARTITION BY p.customer_id ORDER BY p.days) AS through,
+                 sum(p.invoices) OVER (PARTITION BY p.customer_id) AS all_of
+          FROM paid p WHERE p.invoices > 0) y
+    WHERE 2 * y.through >= y.all_of ORDER BY y.customer_id, y.days
+  )
+  SELECT t.*, coalesce(m.days, k.median_days_late), NULL::date
+  FROM total t
+  LEFT JOIN middle m ON m.customer_id = t.customer_id
+  JOIN customer_position k ON k.organisation_id = org AND k.customer_id = t.customer_id;
+END $$;
+
+-- The payment behaviour of customers from their invoices one by one, in the present or (`past`) of a day and an instant;
+-- `next_on` is the next day on which it reads differently.
+CREATE FUNCTION payer_summed(org integer, d date, customers bigint[], upto bigint, past boolean, k timestamptz)
+RETURNS TABLE (customer_id bigint, due_count bigint, late_count bigint, paid_count bigint, paid_days_sum bigint,
+               unpaid_count bigint, unpaid_due_sum bigint, median integer, next_on date)
+LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
+BEGIN
+  RETURN QUERY
+  SELECT i.customer_id,
+         count(*) FILTER (WHERE i.due),
+         count(*) FILTER (WHERE i.due AND coalesce(i.days, d - i.due_on) > 5),
+         count(i.paid_on) FILTER (WHERE i.due),
+         coalesce(sum(i.days) FILTER (WHERE i.due), 0),
+         count(*) FILTER (WHERE i.due AND i.paid_on IS NULL),
+         coalesce(sum(i.due_on - date '2000-01-01') FILTER (WHERE i.due AND i.paid_on IS NULL), 0),
+         percentile_disc(0.5) WITHIN GROUP (ORDER BY i.days) FILTER (WHERE i.due AND i.paid_on IS NOT NULL),
+         least(min(i.due_on) FILTER (WHERE NOT i.due),
+               (min(i.due_on) FILTER (WHERE i.due) + interval '1 year')::date,
+               min(i.due_on + 6) FILTER (WHERE i.due AND i.paid_on IS NULL AND d - i.due_on <= 5))
+  FROM (SELECT x.customer_id, x.due_on, x.paid_on, x.paid_on - x.due_on AS days, x.due_on <= d AS due
+        FROM (SELECT n.customer_id, n.due_on, n.paid_on FROM due_invoice_now(org, d, customers, upto) n WHERE NOT past
+              UNION ALL SELECT o.customer_id, o.due_on, o.paid_on FROM due_invoice_of(org, customers, d, k) o WHERE past) x
+        WHERE x.due_on > (d - interval '1 year')::date) i
+  GROUP BY i.customer_id;
+END $$;
+
 -- What the position takes from facts other than entries, as known at an instant; `stale_on` is the next day on which
 -- another one begins to count.
 CREATE FUNCTION customer_fact_of(org integer, d date, customers bigint[], k timestamptz)
@@ -393,7 +557,7 @@ LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
 $$;
 
 -- The positions of customers on day `d`: `priority_at` and `behaviour_at`. In the present, of what is open and due as it is
--- known now, with the facts that nobody marked taken from the last position; else (`past`) of a day and an instant, from
+-- known now, with what nothing touched taken from the last position; else (`past`) of a day and an instant, from
 -- the customers' own entries.
 CREATE FUNCTION position_now(org integer, d date, customers bigint[], upto bigint DEFAULT NULL,
                              past boolean DEFAULT false, k timestamptz DEFAULT 'infinity')
@@ -401,6 +565,8 @@ RETURNS SETOF customer_position LANGUAGE plpgsql STABLE ROWS 1000 SET search_pat
 DECLARE
   unmarked bigint[];
   looked_up bigint[];
+  steady bigint[] := CASE WHEN past OR upto IS NOT NULL THEN '{}' ELSE steady_customer(org, d, customers) END;
+  summed bigint[] := array(SELECT unnest(customers) EXCEPT SELECT unnest(steady));
 BEGIN
   IF coalesce(cardinality(customers), 0) = 0 THEN RETURN; END IF;
   unmarked := array(SELECT p.customer_id FROM customer_position p
@@ -417,24 +583,19 @@ BEGIN
     FROM customer_position p WHERE p.organisation_id = org AND p.customer_id = ANY (unmarked)
     UNION ALL
     SELECT * FROM customer_fact_of(org, d, looked_up, k)
-  ), open_item AS MATERIALIZED (
-    SELECT * FROM open_item_now(org, d, customers, upto) WHERE NOT past
-    UNION ALL SELECT * FROM open_amount_of(org, customers, d, k) WHERE past
-  ), balance AS (
-    SELECT o.customer_id, o.currency,
-           sum(o.open_amount) AS balance,
-           coalesce(sum(o.open_amount) FILTER (WHERE o.due_on < d), 0) AS overdue,
-           coalesce(sum(o.open_amount) FILTER (WHERE o.due_on IS NULL), 0) AS unapplied,
-           min(o.due_on) AS oldest_due_on
-    FROM open_item o GROUP BY o.customer_id, o.currency
-  ), bucket AS (   -- the buckets with anything in them, and the next day on which something moves to another
-    SELECT b.customer_id, array_agg(DISTINCT b.bucket) AS open_buckets, min(b.next_on) AS next_on
-    FROM (SELECT o.customer_id, o.currency, ageing_bucket(o.due_on, d) AS bucket,
-                 min(o.due_on + CASE WHEN o.due_on >= d THEN 1 WHEN d - o.due_on <= 30 THEN 31
-                                     WHEN d - o.due_on <= 60 THEN 61 WHEN d - o.due_on <= 90 THEN 91 END) AS next_on,
-                 sum(o.open_amount) AS amount
-          FROM open_item o WHERE o.due_on IS NOT NULL GROUP BY 1, 2, 3) b
-    WHERE b.amount <> 0 GROUP BY b.customer_id
+  ), balance AS MATERIALIZED (
+    SELECT * FROM balance_now(org, d, customers, upto, past, k)
+  ), bucket AS (
+    SELECT b.customer_id, array_remove(ARRAY[
+             CASE WHEN bool_or(b.current_amount <> 0) THEN 'current' END, CASE WHEN bool_or(b.days_1_30 <> 0) THEN '1-30' END,
+             CASE WHEN bool_or(b.days_31_60 <> 0) THEN '31-60' END, CASE WHEN bool_or(b.days_61_90 <> 0) THEN '61-90' END,
+             CASE WHEN bool_or(b.days_over_90 <> 0) THEN '90+' END], NULL) AS open_buckets
+    FROM balance b GROUP BY b.customer_id
+  ), crossing AS (   -- for the writer: the next day on which something moves to another bucket
+    SELECT o.customer_id,
+           min(o.due_on + CASE WHEN o.due_on >= d THEN 1 WHEN d - o.due_on <= 30 THEN 31
+                               WHEN d - o.due_on <= 60 THEN 61 WHEN d - o.due_on <= 90 THEN 91 END) AS next_on
+    FROM open_item_now(org, d, customers, upto) o WHERE upto IS NOT NULL GROUP BY o.customer_id
   ), money AS (
     SELECT b.customer_id,
            sum(b.balance * u.factor) AS balance_base,
@@ -442,35 +603,21 @@ BEGIN
            sum(greatest(b.overdue + b.unapplied, 0) * u.factor) AS collectable_base,
            bool_or(b.overdue + b.unapplied > 0) AS anything_collectable,
            bool_or(b.balance > 0) AS anything_owed,
+           bool_or(b.balance <> 0) AS anything_open,
            min(b.oldest_due_on) FILTER (WHERE b.overdue + b.unapplied > 0) AS oldest_due_on,
            array_agg(b.currency ORDER BY b.currency) AS open_currencies,
            array_agg(b.currency ORDER BY b.currency) FILTER (WHERE u.factor IS NULL) AS without_rate
     FROM balance b LEFT JOIN unit u ON u.currency = b.currency
     GROUP BY b.customer_id
-  ), invoice AS (
-    SELECT i.customer_id, i.due_on, i.paid_on, i.paid_on - i.due_on AS days, i.due_on <= d AS due
-    FROM (SELECT n.customer_id, n.due_on, n.paid_on FROM due_invoice_now(org, d, customers, upto) n WHERE NOT past
-          UNION ALL SELECT o.customer_id, o.due_on, o.paid_on FROM due_invoice_of(org, customers, d, k) o WHERE past) i
-    WHERE i.due_on > (d - interval '1 year')::date
   ), payer AS (
-    SELECT i.customer_id,
-           count(*) FILTER (WHERE i.due) AS due_count,
-           count(*) FILTER (WHERE i.due AND coalesce(i.days, d - i.due_on) > 5) AS late_count,
-           count(i.paid_on) FILTER (WHERE i.due) AS paid_count,
-           coalesce(sum(i.days) FILTER (WHERE i.due), 0) AS paid_days_sum,
-           count(*) FILTER (WHERE i.due AND i.paid_on IS NULL) AS unpaid_count,
-           coalesce(sum(i.due_on - date '2000-01-01') FILTER (WHERE i.due AND i.paid_on IS NULL), 0) AS unpaid_due_sum,
-           percentile_disc(0.5) WITHIN GROUP (ORDER BY i.days) FILTER (WHERE i.due AND i.paid_on IS NOT NULL) AS median,
-           least(min(i.due_on) FILTER (WHERE NOT i.due),
-                 (min(i.due_on) FILTER (WHERE i.due) + interval '1 year')::date,
-                 min(i.due_on + 6) FILTER (WHERE i.due AND i.paid_on IS NULL AND d - i.due_on <= 5)) AS next_on
-    FROM invoice i GROUP BY i.customer_id
+    SELECT * FROM payer_moved(org, d, steady)
+    UNION ALL SELECT * FROM payer_summed(org, d, summed, upto, past, k)
   ), known AS (
     SELECT f.*,
            coalesce(m.balance_base, 0) AS balance_base, coalesce(m.overdue_base, 0) AS overdue_base,
            coalesce(m.collectable_base, 0) AS collectable_base,
            coalesce(m.anything_collectable, false) AS anything_collectable,
-           coalesce(m.anything_owed, false) AS anything_owed,
+           coalesce(m.anything_owed, false) AS anything_owed, coalesce(m.anything_open, false) AS anything_open,
            m.oldest_due_on, d - m.oldest_due_on AS oldest_days,
            coalesce(m.open_currencies, '{}') AS open_currencies, coalesce(m.without_rate, '{}') AS without_rate,
            coalesce(k.open_buckets, '{}') AS open_buckets,
@@ -479,10 +626,11 @@ BEGIN
            coalesce(h.paid_count, 0) AS paid_count, coalesce(h.paid_days_sum, 0) AS paid_days_sum,
            coalesce(h.unpaid_count, 0) AS unpaid_count, coalesce(h.unpaid_due_sum, 0) AS unpaid_due_sum,
            CASE WHEN h.paid_count >= 3 THEN h.median END AS median_days_late,
-           least(f.stale_on, k.next_on, h.next_on) AS moves_on
+           least(f.stale_on, x.next_on, h.next_on) AS moves_on
     FROM fact f
     LEFT JOIN money m ON m.customer_id = f.customer_id
     LEFT JOIN bucket k ON k.customer_id = f.customer_id
+    LEFT JOIN crossing x ON x.customer_id = f.customer_id
     LEFT JOIN payer h ON h.customer_id = f.customer_id
     LEFT JOIN unit u ON u.currency = f.terms_currency
   ), points AS (
@@ -505,7 +653,7 @@ BEGIN
              CASE WHEN p.snooze_over AND p.anything_owed THEN 'snooze_over' END,
              CASE WHEN p.over_limit THEN 'over_limit' END,
              CASE WHEN p.billing_contact_id IS NULL AND p.anything_owed THEN 'no_billing_contact' END,
-             CASE WHEN p.status = 'archived' AND p.open_currencies <> '{}' THEN 'archived_with_balance' END], NULL) AS forced,
+             CASE WHEN p.status = 'archived' AND p.anything_open THEN 'archived_with_balance' END], NULL) AS forced,
            CASE WHEN p.snoozed_until IS NOT NULL THEN 'snoozed'
                 WHEN p.last_touched_on > d - 3 THEN 'touched'
                 WHEN NOT p.anything_collectable THEN 'nothing_collectable' END AS gated
@@ -591,6 +739,14 @@ BEGIN
   INSERT INTO balance_checkpoint (organisation_id, customer_id, currency, open_items, balance, overdue, unapplied,
       current_amount, days_1_30, days_31_60, days_61_90, days_over_90, oldest_due_on)
     SELECT org, b.* FROM balance_now(org, d, customers, hi) b ORDER BY b.customer_id, b.currency;
+  DELETE FROM paid_days_checkpoint h WHERE h.organisation_id = org AND h.customer_id = ANY (customers);
+  INSERT INTO paid_days_checkpoint (organisation_id, customer_id, days, invoices)
+    SELECT org, i.customer_id, array_agg(i.days ORDER BY i.days), array_agg(i.invoices ORDER BY i.days)
+    FROM (SELECT c.customer_id, c.paid_on - c.due_on AS days, count(*)::integer AS invoices FROM due_invoice_checkpoint c
+          WHERE c.organisation_id = org AND c.customer_id = ANY (customers) AND c.paid_on IS NOT NULL
+            AND c.due_on > (d - interval '1 year')::date AND c.due_on <= d
+          GROUP BY 1, 2) i
+    GROUP BY i.customer_id;
   INSERT INTO customer_position AS p
     SELECT * FROM position_now(org, d, customers, hi)
   ON CONFLICT (organisation_id, customer_id) DO UPDATE SET
@@ -673,6 +829,7 @@ BEGIN
   DELETE FROM open_total s WHERE s.organisation_id = org;
   DELETE FROM due_invoice_checkpoint s WHERE s.organisation_id = org;
   DELETE FROM balance_checkpoint s WHERE s.organisation_id = org;
+  DELETE FROM paid_days_checkpoint s WHERE s.organisation_id = org;
   DELETE FROM customer_position s WHERE s.organisation_id = org;
   DELETE FROM position_total s WHERE s.organisation_id = org;
   DELETE FROM currency_total s WHERE s.organisation_id = org;

@@ -16,7 +16,7 @@ export async function judgeScreens(story: Story, facts: Facts, { asOf, known }: 
 }
 
 /** The same for the present of a day: that is read from checkpoint + tail. */
-export const judgePresent = (story: Story, facts: Facts, today: string): Promise<void> =>
+export const judgePresentScreens = (story: Story, facts: Facts, today: string): Promise<void> =>
   judgeAnswers(story, facts, { asOf: today, known: null }, {}, { today });
 
 async function judgeAnswers(

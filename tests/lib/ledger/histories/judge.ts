@@ -6,7 +6,7 @@ import { dayNumber, dayOfNumber } from '@/tests/support/oracle/calendar';
 import { type Facts, knownAt } from '@/tests/support/oracle/facts';
 import { statement } from '@/tests/support/oracle/ledger';
 import type { Dice } from './dice';
-import { instantOf, judgePresent, judgeScreens } from './judge-screens';
+import { instantOf, judgePresentScreens, judgeScreens } from './judge-screens';
 import { count, type Story } from './story';
 
 /** An answer given on the way, to be given again at the end. */
@@ -53,15 +53,13 @@ export async function letWriterRun(story: Story, dice: Dice, day = story.today):
   if (done) count(story, work === rebuild ? 'rebuild' : 'catch-up');
 }
 
-/** The present of two days to come, each before and after the writer has come to it. */
-export async function judgePresents(story: Story, facts: Facts, dice: Dice): Promise<void> {
-  const days = [0, 1].map(() => Math.max(story.today, dayNumber(tellingDay(story, facts, dice))));
-  for (const day of [...new Set(days)].sort((a, b) => a - b)) {
-    await judgePresent(story, facts, dayOfNumber(day));
-    if (dice.whole(2) === 0) continue;
-    await letWriterRun(story, dice, day);
-    await judgePresent(story, facts, dayOfNumber(day));
-  }
+/** The present of a day to come, and as often as not once more when the writer has come to it. */
+export async function judgePresent(story: Story, facts: Facts, dice: Dice): Promise<void> {
+  const day = Math.max(story.today, dayNumber(tellingDay(story, facts, dice)));
+  await judgePresentScreens(story, facts, dayOfNumber(day));
+  if (dice.whole(2) === 0) return;
+  await letWriterRun(story, dice, day);
+  await judgePresentScreens(story, facts, dayOfNumber(day));
 }
 
 /** A day on which some figure turns, or the one before or after it; now and then any day at all. */

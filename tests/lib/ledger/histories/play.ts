@@ -4,7 +4,7 @@ import { readFacts } from '@/tests/support/oracle/facts';
 import type { World } from '@/tests/support/world';
 import { diceOf } from './dice';
 import { checkInvariants } from './invariants';
-import { judge, judgeMemories, judgePresents, letWriterRun, type Remembered, remind } from './judge';
+import { judge, judgeMemories, judgePresent, letWriterRun, type Remembered, remind } from './judge';
 import { playStep, randomSteps, type Step } from './steps';
 import type { Story } from './story';
 
@@ -58,7 +58,7 @@ async function playAll(story: Story, seed: number, steps: Step[]): Promise<void>
   const facts = await readFacts(story.book);
   checkInvariants(facts);
   await judge(story, facts, dice);
-  await judgePresents(story, facts, dice);
+  await judgePresent(story, facts, dice);
   await judgeMemories(story, facts, memories);
   await onlyAcceptedActsAreRecorded(story);
 }
