@@ -7,6 +7,7 @@ import type { Book } from './book/open-book';
 import { type HttpAct, type HttpActs, httpActs } from './http-acts';
 import { type HttpServer, startHttpServer } from './http-server';
 import { type Peaks, processorSeconds, watchMemory } from './memory';
+import { type Meter, openMeter, type Statement } from './meter';
 import type { BenchOptions } from './options';
 import { knownOf } from './people';
 import { figure, median, percentile, table, verdict } from './report';
@@ -21,8 +22,8 @@ export type Waiting = {
   p95: number;
   p99: number;
   errors: Record<string, number>;
-  /** Milliseconds of processor time of each request, by part; where a phase was of one kind. */
-  processor?: Record<string, number>;
+  /** Of each request, for 8 callers: milliseconds of processor time of web and worker, and in the database's statements. */
+  spent?: Record<string, number>;
 };
 
 export type HttpFindings = {
@@ -30,7 +31,10 @@ export type HttpFindings = {
   mixed: Waiting;
   people: { people: number; seconds: number; all: Waiting; byKind: Waiting[] };
   memory: Peaks;
+  /** Statements of the web server that took longer than 500 ms. */
   slowStatements: number;
+  /** The dearest statements of the mixture, of 8 callers without a pause. */
+  statements: Statement[];
   verified: Awaited<ReturnType<typeof verified>>;
 };
 
@@ -43,27 +47,38 @@ export async function http(book: Book, options: BenchOptions): Promise<HttpFindi
   const server = await startHttpServer(book);
   const acts = httpActs(server, known, dayIn('Europe/Berlin', new Date()));
   const memory = watchMemory(server.processes);
+  const meter = await openMeter(book.superuserUrl);
   try {
     await step('Warming up', () =>
       atOnce(
         CALLERS,
-        (begun) => begun < 300,
+        (begun) => begun < 200,
         () => acts.any().send(),
       ),
     );
     const alone: Waiting[] = [];
     for (const act of [acts.page, acts.queue, acts.account, acts.largestAccount])
-      alone.push(await withoutPause(server, act));
-    const mixed = await withoutPause(server, acts.any, '80 % reading, 20 % posting');
+      alone.push(await withoutPause(server, meter, act));
+    await meter.reset();
+    const mixed = await withoutPause(server, meter, acts.any, '80 % reading, 20 % posting');
+    const statements = (await meter.byStatement()).slice(0, 14);
     const people = await step(`${options.people} people for ${options.seconds} s`, () =>
       atWork(acts, options),
     );
-    const found = { alone, mixed, people, memory: await memory.stop(), slowStatements: slowIn(server) };
+    const found = {
+      alone,
+      mixed,
+      people,
+      memory: await memory.stop(),
+      slowStatements: slowIn(server),
+      statements,
+    };
     print(found);
     await server.stop();
     return { ...found, verified: await verified() };
   } finally {
     await memory.stop();
+    await meter.close();
     await server.stop();
     await disconnect();
   }
@@ -85,25 +100,31 @@ async function send(act: HttpAct): Promise<Sent> {
   }
 }
 
-async function withoutPause(server: HttpServer, draw: () => HttpAct, mixture?: string): Promise<Waiting> {
+async function withoutPause(
+  server: HttpServer,
+  meter: Meter,
+  draw: () => HttpAct,
+  mixture?: string,
+): Promise<Waiting> {
   const sent: Sent[] = [];
   const before = processorSeconds(server.processes());
   const began = performance.now();
-  await atOnce(
-    CALLERS,
-    () => performance.now() - began < SECONDS * 1000,
-    async () => {
-      sent.push(await send(draw()));
-    },
+  const { database } = await meter.cost(() =>
+    atOnce(
+      CALLERS,
+      () => performance.now() - began < SECONDS * 1000,
+      async () => {
+        sent.push(await send(draw()));
+      },
+    ),
   );
   const seconds = (performance.now() - began) / 1000;
-  const processor = Object.entries(processorSeconds(server.processes())).map(([part, used]) => [
-    part,
-    (1000 * (used - (before[part] ?? 0))) / sent.length,
-  ]);
+  const after = processorSeconds(server.processes());
+  const processor = (part: 'web' | 'worker') =>
+    (1000 * ((after[part] ?? 0) - (before[part] ?? 0))) / sent.length;
   const waiting = {
     ...waitingOf(mixture ?? sent[0]?.name ?? '', sent, seconds),
-    processor: Object.fromEntries(processor),
+    spent: { web: processor('web'), worker: processor('worker'), statements: database / sent.length },
   };
   say(`  ${waiting.name}: ${figure(waiting.perSecond)} a second, median ${figure(waiting.p50)} ms`);
   return waiting;
@@ -146,7 +167,14 @@ function waitingOf(name: string, sent: readonly Sent[], seconds: number): Waitin
 
 const slowIn = (server: HttpServer): number => server.said().split('"slow_statement_ms"').length - 1;
 
-function print({ alone, mixed, people, memory, slowStatements }: Omit<HttpFindings, 'verified'>): void {
+function print({
+  alone,
+  mixed,
+  people,
+  memory,
+  slowStatements,
+  statements,
+}: Omit<HttpFindings, 'verified'>): void {
   const first = (one: Waiting) =>
     row(one, one.name === 'work queue' || one.name === 'API: queue' ? 80 : undefined, one.p50);
   const out = (text: string) => process.stdout.write(`${text}\n\n`);
@@ -158,10 +186,11 @@ function print({ alone, mixed, people, memory, slowStatements }: Omit<HttpFindin
   );
   out(
     table(
-      [`${CALLERS} callers without a pause, processor ms a request`, ...PARTS],
-      [...alone, mixed].map(processorRow),
+      [`${CALLERS} callers without a pause, ms of one request`, ...PARTS],
+      [...alone, mixed].map(spentRow),
     ),
   );
+  out(statementTable(statements));
   const crowd = [
     row(people.all, 300, people.all.p95),
     ...people.byKind.map((one) => row(one, undefined, one.p95)),
@@ -176,13 +205,26 @@ function print({ alone, mixed, people, memory, slowStatements }: Omit<HttpFindin
   out(`${slowStatements} statements took the web server longer than 500 ms.`);
 }
 
+/** Of the mixture: what the database did most. */
+const statementTable = (statements: readonly Statement[]): string =>
+  table(
+    ['dearest statements of the mixture', 'calls', 'ms each'],
+    statements.map(({ statement, calls, milliseconds }) => [
+      statement.slice(0, 110).replaceAll('|', '¦'),
+      String(calls),
+      figure(milliseconds / calls),
+    ]),
+  );
+
 const HEADS = ['requests', 'a second', 'p50', 'p95', 'p99', 'errors', 'bound', 'held'];
 
-const PARTS = ['web', 'worker', 'postgres'];
+const PARTS = ['web: processor', 'worker: processor', 'database: in statements'];
 
-const processorRow = ({ name, processor }: Waiting): string[] => [
+const spentRow = ({ name, spent }: Waiting): string[] => [
   name,
-  ...PARTS.map((part) => figure(processor?.[part])),
+  figure(spent?.web),
+  figure(spent?.worker),
+  figure(spent?.statements),
 ];
 
 function row(waiting: Waiting, bound: number | undefined, judged: number): string[] {

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { catchUp, rebuild } from '@/lib/health/checkpoint';
 import { disconnect } from '@/lib/kernel/db';
@@ -22,13 +23,14 @@ await main(async () => {
     return 0;
   }
   const book = await openBook(options.size);
+  const busy = sayWhenBusy();
   process.env.DATABASE_URL = book.url;
   try {
     const measured = await measure(book, options);
     const file = join(KEPT, 'bench', `${book.name}-${options.part}.json`);
     writeFileSync(
       file,
-      `${JSON.stringify({ at: new Date().toISOString(), book: book.name, ...measured }, null, 2)}\n`,
+      `${JSON.stringify({ at: new Date().toISOString(), cores: availableParallelism(), busy, book: book.name, ...measured }, null, 2)}\n`,
     );
     say(`Kept in ${file}`);
     return 0;
@@ -37,6 +39,14 @@ await main(async () => {
     await book.close();
   }
 });
+
+/** Runnable processes of the last minute as the bench begins: what else runs makes every figure worse. */
+function sayWhenBusy(): number {
+  const busy = loadavg()[0] ?? 0;
+  if (busy > 1)
+    say(`This machine is busy (load ${busy.toFixed(1)}): the figures will be worse than they are.`);
+  return busy;
+}
 
 async function measure(book: Book, options: BenchOptions): Promise<object> {
   const { part } = options;

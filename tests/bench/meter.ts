@@ -3,12 +3,15 @@ import pg from 'pg';
 /** What statements cost in the database, and what their caller waited, in milliseconds. */
 export type Cost = { database: number; caller: number };
 
+/** A kind of statement: how often it ran, and its milliseconds in all. */
+export type Statement = { statement: string; calls: number; milliseconds: number };
+
 /** Reads what PostgreSQL itself counts (pg_stat_statements): planning and execution of every statement of one database. */
 export type Meter = {
   /** Runs `work` alone and says what it cost. */
   cost<T>(work: () => Promise<T>): Promise<Cost & { answer: T }>;
   /** Milliseconds by kind of statement, the dearest first, of everything since `reset`. */
-  byStatement(): Promise<{ statement: string; calls: number; milliseconds: number }[]>;
+  byStatement(): Promise<Statement[]>;
   reset(): Promise<void>;
   close(): Promise<void>;
 };
