@@ -11,7 +11,7 @@ import { requireSession } from '@/lib/identity/session';
 import { allows, type Permission, ROLE_NAMES, type Role } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
 import { BOOK_FIELD } from '@/lib/web/form-fields';
-import { ownFilter, QUEUE_PAGE } from './_queue/views';
+import { ownFilter } from './_queue/views';
 import { searchEverything } from './_shell/search-everything';
 import { SignOut } from './_shell/sign-out';
 import { Switcher } from './_shell/switcher';
@@ -21,6 +21,7 @@ type Place = { href: string; label: string; keys?: string; needs?: Permission };
 const WORK: Place[] = [
   { href: '/', label: 'Work queue', keys: 'g q' },
   { href: '/customers', label: 'Customers', keys: 'g c' },
+  { href: '/ageing', label: 'Ageing', keys: 'g b' },
   { href: '/import', label: 'Import', keys: 'g i', needs: 'exchange.import' },
 ];
 const OFFICE: Place[] = [
@@ -38,8 +39,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const session = await requireSession();
   const { actor, organisation, person } = session;
   const may = ({ needs }: Place) => needs === undefined || allows(actor.roles, needs);
-  // The queue page's own question, so that both are answered once.
-  const queue = await ask(workQueue, { filter: ownFilter(actor.roles), limit: QUEUE_PAGE });
+  const queue = await ask(workQueue, { filter: ownFilter(actor.roles), limit: 1 });
   const nav: NavGroup[] = [WORK, OFFICE].map((places) =>
     places.filter(may).map(({ href, label, keys }) => ({
       href,

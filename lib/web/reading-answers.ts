@@ -144,8 +144,10 @@ export const readingAnswers: Record<string, z.ZodType> = {
   }),
   'health.ageing': z.strictObject({
     ...clocks,
-    currencies: z.array(z.strictObject({ currency, customers: z.int(), ...figures })),
-    recurring_late_payers: z.int(),
+    currencies: z.array(
+      z.strictObject({ currency, customers: z.int().nullable(), ...figures, open_items: z.int().nullable() }),
+    ),
+    recurring_late_payers: z.int().nullable(),
   }),
   'health.due-invoices': listOf(
     z.strictObject({

@@ -52,6 +52,8 @@ const SCREENS: Screen[] = [
       await expect(page.getByRole('option').first()).toBeVisible();
     },
   },
+  { name: 'ageing of the book', as: 'auditor', path: '/ageing' },
+  { name: 'ageing of a past day', as: 'finance', path: '/ageing?as_of=2026-03-31' },
   {
     name: 'list of keys',
     over: '[role="dialog"]',
