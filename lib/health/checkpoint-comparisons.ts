@@ -25,12 +25,12 @@ const outdated = (org: number, { throughSeq, asOf }: Standing): Prisma.Sql => Pr
   SELECT e.customer_id FROM entry e WHERE e.organisation_id = ${org} AND e.seq > ${throughSeq}
   UNION SELECT m.customer_id FROM customer_mark m WHERE m.organisation_id = ${org}
   UNION SELECT p.customer_id FROM customer_position p
-    WHERE p.organisation_id = ${org} AND EXISTS (
-      SELECT FROM rate_at(${org}, ${asOf}::date, 'infinity') n
+    WHERE p.organisation_id = ${org} AND (p.open_currencies || p.terms_currency) && ARRAY(
+      SELECT coalesce(n.currency, k.currency)
+      FROM rate_at(${org}, ${asOf}::date, 'infinity') n
       FULL JOIN (SELECT k.currency, k.rate FROM checkpoint_rate k WHERE k.organisation_id = ${org}) k
         ON k.currency = n.currency
-      WHERE n.rate IS DISTINCT FROM k.rate
-        AND coalesce(n.currency, k.currency) = ANY (p.open_currencies || p.terms_currency))`;
+      WHERE n.rate IS DISTINCT FROM k.rate)`;
 
 export const COMPARISONS: readonly Comparison[] = [
   {
