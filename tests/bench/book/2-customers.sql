@@ -20,8 +20,6 @@ FROM (SELECT g.id, g.org, row_number() OVER (PARTITION BY g.org ORDER BY hashint
 ORDER BY s.id;
 ANALYZE making.customer;
 
--- Customers are added with all triggers on: whatever this version derives from them (search, marks) is made by them.
-SELECT set_config('app.recorded_at', (p.first_day::timestamp AT TIME ZONE 'UTC')::text, false) FROM making.parameter p;
 INSERT INTO customer (organisation_id, id, number, name, trading_name, tax_id, language, recorded_at)
 OVERRIDING SYSTEM VALUE
 SELECT c.org, c.id, 'C-' || lpad(c.id::text, greatest(5, length(c.id::text)), '0'),
@@ -67,8 +65,6 @@ SELECT c.org, 'erp', 'K' || (700000 + c.id), c.id, p.first_day::timestamp AT TIM
 FROM making.customer c, making.parameter p WHERE c.u2 < 0.5 ORDER BY c.id;
 
 -- One in ten got new terms a good year ago.
-SELECT set_config('app.recorded_at', ((p.today - 401)::timestamp AT TIME ZONE 'UTC')::text, false) FROM making.parameter p;
 INSERT INTO customer_terms (organisation_id, customer_id, valid_from, basis, days, currency, credit_limit, tax_status, recorded_at)
 SELECT c.org, c.id, p.today - 400, 'net', c.days, c.currency, NULL, 'standard', (p.today - 401)::timestamp AT TIME ZONE 'UTC'
 FROM making.customer c, making.parameter p WHERE c.u3 > 0.9 ORDER BY c.id;
-SELECT set_config('app.recorded_at', '', false);

@@ -19,7 +19,7 @@ export function makerFingerprint(): string {
 
 /**
  * Fills the empty database at `url` with a book of that size that ends yesterday. `url` is the superuser's: triggers
- * and foreign keys are off while the ledger is loaded, and what they guard is checked afterwards. Throws when it does not hold.
+ * and foreign keys are off while it is loaded, and what they guard is checked afterwards. Throws when it does not hold.
  */
 export async function makeBook(url: string, size: BookSize): Promise<void> {
   const clients = [
@@ -48,7 +48,7 @@ export async function makeBook(url: string, size: BookSize): Promise<void> {
 }
 
 const SESSION = `
-  SET timezone = 'UTC'; SET synchronous_commit = off; SET work_mem = '768MB';
+  SET timezone = 'UTC'; SET session_replication_role = replica; SET synchronous_commit = off; SET work_mem = '768MB';
   SET hash_mem_multiplier = 1.5; SET maintenance_work_mem = '1GB'; SET max_parallel_maintenance_workers = 1;
   SET max_parallel_workers_per_gather = 0; SET jit = off; SET client_min_messages = warning`;
 
@@ -74,9 +74,7 @@ function invoicesOf({ customers, entries, smallOrganisations, history }: BookSiz
 const DISABLE_INDEXES = `
   UPDATE pg_index SET indisready = false WHERE indrelid = ANY ($1::text[]::regclass[])`;
 
-/** Customers are few and come with what this version derives from them; the ledger is loaded without triggers. */
 async function load(client: pg.Client, name: string): Promise<void> {
-  await client.query(`SET session_replication_role = ${name === '2-customers' ? 'origin' : 'replica'}`);
   // Each step draws the same again, however much an earlier one has drawn.
   await client.query(`SELECT setseed(0.${name[0]}42)`);
   await step(`  ${name}`, () => client.query(sqlOf(`${name}.sql`)));

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { ask } from '@/lib/launch/database';
 import { codeOf, Failure, reasonOf } from '@/lib/launch/failure';
-import { KEPT } from '@/lib/launch/folder';
+import { KEPT, ROOT } from '@/lib/launch/folder';
 import { acquireServer, type Server } from '@/lib/launch/postgres-server';
 import { say, step } from '@/lib/launch/say';
 import { migrate } from '@/prisma/migrate';
@@ -83,21 +83,45 @@ export async function prepareBook(size: BookSize): Promise<void> {
 }
 
 /**
- * The book of that size: kept from an earlier run and migrated to this version, else made now. A kept one whose
- * migrations have been changed since, or that another maker made, is made anew.
+ * The book of that size. Its base is made with the first migrations alone and kept; the book itself is a copy of it
+ * that was migrated to this version, and is copied again when a migration that it has was changed since.
  */
 async function keepBook(
   server: Server,
   size: BookSize,
 ): Promise<{ name: string; note: string; day: string }> {
   const name = `bench_${nameOf(size)}_${makerFingerprint()}`;
+  const base = `${name}_base`;
   const note = join(FOLDER, `${name}.json`);
-  if (!(existsSync(note) && (await migrated(server, name)))) {
-    await make(server, name, note, size);
+  if (!(existsSync(note) && (await migrated(server, base, baseMigrations())))) {
+    await makeBase(server, base, note, size);
+    await drop(server, name);
     await dropOthers(server, size, name);
+  }
+  if (!(await migrated(server, name))) {
+    await step(`Copying ${base}`, () => copy(server, base, name));
+    await step('Migrating the copy', () => migrate(server.urlOf(name)));
+    await step('Vacuuming it', () => askAlone(server, name, 'VACUUM (FREEZE, ANALYZE)'));
   }
   const { day } = JSON.parse(readFileSync(note, 'utf8')) as { day: string };
   return { name, note, day };
+}
+
+/** The last migration that a base has: the ledger itself, without what is derived from it for speed. */
+const LAST_OF_BASE = '20261122090500_definitions';
+
+/** A folder with the migrations of a base alone. */
+function baseMigrations(): string {
+  const folder = join(FOLDER, 'base-migrations');
+  const all = join(ROOT, 'prisma/migrations');
+  rmSync(folder, { recursive: true, force: true });
+  for (const name of readdirSync(all).filter((one) => one <= LAST_OF_BASE))
+    cpSync(join(all, name), join(folder, name), { recursive: true });
+  return folder;
+}
+
+async function askAlone(server: Server, name: string, sql: string): Promise<void> {
+  await ask(asSuperuser(server.urlOf(name)), sql);
 }
 
 async function withCopy<T>(
@@ -143,7 +167,9 @@ async function dropOldCopies(server: Server): Promise<void> {
 async function dropOthers(server: Server, size: BookSize, kept: string): Promise<void> {
   const start = `bench_${nameOf(size)}_`;
   const made = await databases(server, start);
-  for (const name of made.filter((one) => one !== kept && /^[0-9a-f]{8}$/.test(one.slice(start.length)))) {
+  for (const name of made.filter(
+    (one) => !one.startsWith(kept) && /^[0-9a-f]{8}(_base)?$/.test(one.slice(start.length)),
+  )) {
     try {
       await ask(server.urlOf('postgres'), `DROP DATABASE ${name}`);
       rmSync(join(FOLDER, `${name}.json`), { force: true });
@@ -173,28 +199,29 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function migrated(server: Server, name: string): Promise<boolean> {
+/** Whether the database is there and could be brought to these migrations, this version's unless said. */
+async function migrated(server: Server, name: string, folder?: string): Promise<boolean> {
+  if (!(await databases(server, name)).includes(name)) return false;
   try {
-    const applied = await migrate(server.urlOf(name), { seconds: 5 });
-    if (applied.length > 0) say(`Migrated the book ${name}: ${applied.join(', ')}`);
+    const applied = await migrate(server.urlOf(name), folder ? { folder } : {});
+    if (applied.length > 0) say(`Migrated ${name}: ${applied.join(', ')}`);
     return true;
   } catch (error) {
-    say(`The book ${name} is made anew: ${reasonOf(error)}`);
+    say(`${name} is made anew: ${reasonOf(error)}`);
     return false;
   }
 }
 
-async function make(server: Server, name: string, note: string, size: BookSize): Promise<void> {
+async function makeBase(server: Server, base: string, note: string, size: BookSize): Promise<void> {
   const began = Date.now();
   rmSync(note, { force: true });
-  const admin = server.urlOf('postgres');
-  await drop(server, name);
-  await ask(admin, `CREATE DATABASE ${name}`);
-  await step(`Making the book ${name}`, async () => {
-    await migrate(server.urlOf(name));
-    await makeBook(asSuperuser(server.urlOf(name)), size);
+  await drop(server, base);
+  await ask(server.urlOf('postgres'), `CREATE DATABASE ${base}`);
+  await step(`Making ${base}`, async () => {
+    await migrate(server.urlOf(base), { folder: baseMigrations() });
+    await makeBook(asSuperuser(server.urlOf(base)), size);
   });
-  const made = await sizesOf(asSuperuser(server.urlOf(name)));
+  const made = await sizesOf(asSuperuser(server.urlOf(base)));
   writeFileSync(note, `${JSON.stringify({ ...made, seconds: (Date.now() - began) / 1000 }, null, 2)}\n`);
   say(`  ${JSON.stringify(made)}`);
 }
