@@ -4,6 +4,7 @@ import { type Change, recordChanges } from '@/lib/kernel/audit';
 import type { CommandContext } from '@/lib/kernel/command';
 import { parseInput } from '@/lib/kernel/input';
 import { BULK } from './bulk-import';
+import { measureTables } from './plan-by-key';
 
 /** The customers that an import created, by ordinal: their ids, and after how many days their invoices fall due. */
 export type Published = ReadonlyMap<number, { id: bigint; days: number }>;
@@ -21,7 +22,7 @@ export async function publishCustomers(
     const rows = await tx.$queryRaw<{ ordinal: number; line: number; input: unknown }[]>`
       SELECT c.ordinal, c.line, c.input FROM bulk_customer c
       WHERE c.organisation_id = ${actor.organisationId} AND c.bulk_id = ${id} AND c.ordinal > ${after}
-      ORDER BY c.ordinal LIMIT ${BULK.batch}`;
+      ORDER BY c.ordinal LIMIT ${told === 0 ? 500 : BULK.batch}`;
     const last = rows.at(-1);
     if (!last) return published;
     after = last.ordinal;
@@ -33,6 +34,7 @@ export async function publishCustomers(
       (row, field) => `line ${rows[row]?.line}: ${field}`,
     );
     await recordChanges(tx, actor.organisationId, auditId, changes, told);
+    await measureTables(tx, ['customer'], told, told + changes.length);
     told += changes.length;
     for (const [index, { ordinal }] of rows.entries())
       published.set(ordinal, { id: created[index]?.id ?? 0n, days: inputs[index]?.terms.days ?? 30 });

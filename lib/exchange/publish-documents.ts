@@ -5,6 +5,7 @@ import { insertDocuments } from '@/lib/ledger/batch';
 import { type DocumentKind, isCredit } from '@/lib/ledger/document';
 import { type NewItem, nextNumbers } from '@/lib/ledger/posting';
 import { BULK } from './bulk-import';
+import { measureTables } from './plan-by-key';
 import type { Published } from './publish-customers';
 
 type DocumentRow = {
@@ -31,25 +32,32 @@ export async function publishDocuments(
   step: (count: number) => void,
 ): Promise<void> {
   for (let after = 0; ; ) {
-    const rows = await documentsAfter(context, id, after);
+    const rows = await documentsAfter(context, id, after, after === 0 ? FIRST : BULK.batch);
     const last = rows.at(-1);
     if (!last) return;
-    after = last.ordinal;
     const numbers = await drawNumbers(context, rows);
     const items = rows.map((row) => itemOf(row, row.number ?? numbers.get(row.ordinal) ?? '', customers));
     await insertDocuments(context, items);
+    await measureTables(context.tx, ['posting', 'item', 'entry'], after, last.ordinal);
+    after = last.ordinal;
     step(rows.length);
   }
 }
 
-const documentsAfter = ({ tx, actor }: CommandContext, id: bigint, after: number) => tx.$queryRaw<
-  DocumentRow[]
->`
+/** Few, as the planner does not know yet what it is in for. */
+const FIRST = 500;
+
+const documentsAfter = (
+  { tx, actor }: CommandContext,
+  id: bigint,
+  after: number,
+  most: number,
+) => tx.$queryRaw<DocumentRow[]>`
   SELECT d.ordinal, d.party, d.kind, d.number, d.amount, d.currency, d.issued_on, d.due_on, d.purchase_order, d.reference,
          d.description, d.source_system, d.external_id
   FROM bulk_document d
   WHERE d.organisation_id = ${actor.organisationId} AND d.bulk_id = ${id} AND d.ordinal > ${after}
-  ORDER BY d.ordinal LIMIT ${BULK.batch}`;
+  ORDER BY d.ordinal LIMIT ${most}`;
 
 /** Numbers of the organisation's own series for the documents that came without one. */
 async function drawNumbers(

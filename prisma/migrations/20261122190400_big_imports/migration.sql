@@ -248,3 +248,11 @@ BEGIN
   END IF;
   RETURN NULL;
 END $$;
+
+-- A long import tells the planner how large the tables have become, within its own transaction: every index begins with the
+-- organisation, and where the statistics do not know one yet, any of them seems as good for a lookup by key.
+DO $$ BEGIN
+  IF current_setting('server_version_num')::integer >= 170000 THEN
+    GRANT MAINTAIN ON customer, posting, item, entry TO duebook_app;
+  END IF;
+END $$;

@@ -1,7 +1,12 @@
+import { fork } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cancelBulk, pauseBulk, resumeBulk } from '@/lib/exchange/bulk-acts';
 import type { ImportKind } from '@/lib/exchange/import-fields';
+import { workImport } from '@/lib/exchange/work-import';
 import { type Book, openWorld, type World } from '@/tests/support/world';
-import { bulkInto } from './bulk';
+import { bulkInto, endOf, startInto } from './bulk';
 import { booked, csv, importInto } from './files';
 
 let world: World;
@@ -90,6 +95,114 @@ describe('a file in the background', () => {
     expect(await customers(big)).toEqual(await customers(small));
   });
 });
+
+describe('an import that is cut off', () => {
+  test('ends in the same ledger, wherever its process is killed', async () => {
+    const [whole, broken] = [await world.another(), await world.another()];
+    const content = invoices(11_000);
+    expect((await bulkInto(whole, 'invoices', content)).state).toBe('done');
+    const bulk = await startInto(broken, 'invoices', content);
+    for (const phase of ['reading', 'checking', 'writing']) {
+      expect(await killedIn(broken, bulk, phase)).toBe(phase);
+      expect(await documents(broken)).toBe(0);
+    }
+    expect(await workImport(broken.organisation.id, bulk)).toBe('done');
+    expect(await ledger(broken)).toEqual(await ledger(whole));
+    expect(await staged(broken)).toBe(0);
+  }, 240_000);
+
+  test('goes on where it was paused, and nothing of it is there before', async () => {
+    const [whole, paused] = [await world.another(), await world.another()];
+    const content = invoices(6_000);
+    expect((await bulkInto(whole, 'invoices', content)).state).toBe('done');
+    const bulk = await startInto(paused, 'invoices', content);
+    for (const phase of ['reading', 'checking', 'writing'] as const) {
+      await workUntil(paused, bulk, phase, pauseBulk);
+      expect((await endOf(paused, bulk)).state).toBe('paused');
+      expect(await documents(paused)).toBe(0);
+      expect(await workImport(paused.organisation.id, bulk)).toBe('paused');
+      await paused.run(resumeBulk, { bulk });
+    }
+    expect(await workImport(paused.organisation.id, bulk)).toBe('done');
+    expect(await ledger(paused)).toEqual(await ledger(whole));
+  }, 240_000);
+
+  test('leaves nothing when it is given up', async () => {
+    const book = await world.another();
+    const bulk = await startInto(book, 'invoices', invoices(6_000));
+    await workUntil(book, bulk, 'checking', cancelBulk);
+    expect((await endOf(book, bulk)).state).toBe('cancelled');
+    expect([await documents(book), await staged(book)]).toEqual([0, 0]);
+    await expect(book.run(resumeBulk, { bulk })).rejects.toThrow(/is not paused/);
+  });
+});
+
+describe('when the book changes between check and writing', () => {
+  test('what was imported meanwhile is known, and not written twice', async () => {
+    const book = await world.another();
+    const bulk = await startInto(book, 'invoices', invoices(300));
+    await workUntil(book, bulk, 'writing', pauseBulk);
+    await importInto(book, 'invoices', invoices(100));
+    await book.run(resumeBulk, { bulk });
+    expect(await workImport(book.organisation.id, bulk)).toBe('done');
+    const { summary } = await endOf(book, bulk);
+    expect(summary?.documents).toEqual({ new: 266, known: 134 });
+    const other = await world.another();
+    await importInto(other, 'invoices', invoices(100));
+    await importInto(other, 'invoices', invoices(300));
+    expect(await booked(book)).toEqual(await booked(other));
+  });
+});
+
+/** Works at an import and does `act` to it at the first step of a phase. */
+async function workUntil(
+  book: Book,
+  bulk: string,
+  phase: string,
+  act: typeof pauseBulk | typeof cancelBulk,
+): Promise<void> {
+  let acted: Promise<unknown> | undefined;
+  await workImport(book.organisation.id, bulk, {
+    progress: (at) => {
+      if (at === phase) acted ??= book.run(act, { bulk });
+    },
+  });
+  await acted;
+}
+
+/** Lets a process of its own work at an import and kills it in a phase; returns the phase that it died in. */
+async function killedIn(book: Book, bulk: string, phase: string): Promise<string> {
+  const child = fork(join(import.meta.dirname, 'big-import-child.ts'), [String(book.organisation.id), bulk], {
+    execArgv: ['--import', 'tsx'],
+    env: { ...process.env, DATABASE_URL: world.url },
+  });
+  let last = '';
+  child.on('message', (told: { phase?: string; state?: string }) => {
+    last = told.phase ?? told.state ?? last;
+    if (last === phase) child.kill('SIGKILL');
+  });
+  await new Promise((resolve) => child.once('exit', resolve));
+  return last;
+}
+
+async function ledger(book: Book): Promise<string> {
+  return createHash('sha256')
+    .update((await booked(book)).join('\n'))
+    .digest('hex');
+}
+
+const countOf = async (book: Book, table: string): Promise<number> => {
+  const [row] = await book.sql<{ count: string }>(
+    `SELECT count(*) FROM ${table} WHERE organisation_id = $1`,
+    [book.organisation.id],
+  );
+  return Number(row?.count);
+};
+const documents = (book: Book) => countOf(book, 'item');
+const staged = async (book: Book) =>
+  (await countOf(book, 'bulk_record')) +
+  (await countOf(book, 'bulk_document')) +
+  (await countOf(book, 'bulk_part'));
 
 const customers = (book: Book) =>
   book.sql(
