@@ -35,8 +35,13 @@ export function readHead(
     encoding,
   );
   const { delimiter } = options.delimiter ? { delimiter: options.delimiter } : readCsv(firstLines(text));
-  const { end } = cutRecords(text, delimiter, Number.POSITIVE_INFINITY, final);
-  if (end === 0) throw refuseFile(`Line 1 of ${fileName} does not end, or a quote on it is never closed.`);
+  const { end, records } = cutRecords(text, delimiter, Number.POSITIVE_INFINITY, final);
+  if (!final && records < 2) {
+    const line = 1 + lineEndsIn(text.slice(0, end));
+    throw refuseFile(
+      `The record that begins on line ${line} does not end within the first ${HEAD / 1024} KB: a quote on it is probably never closed.`,
+    );
+  }
   return { text: text.slice(0, end), encoding, delimiter };
 }
 
