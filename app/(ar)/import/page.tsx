@@ -3,11 +3,13 @@ import { InstantText } from '@/components/instant-text';
 import { MoneyText } from '@/components/money-text';
 import { PageBody, PageFrame } from '@/components/page-frame';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { bulkImports } from '@/lib/exchange/bulk-progress';
 import { importRuns } from '@/lib/exchange/import-runs';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
 import { ask } from '@/lib/web/ask';
 import { readParams, type SearchParams } from '../_shell/address';
+import { BulkList } from './_import/bulk-list';
 import { counted, isImportKind, kindLabel } from './_import/words';
 import { UploadForm } from './upload-form';
 
@@ -17,11 +19,19 @@ export default async function ImportPage({ searchParams }: { searchParams: Searc
   const { kind } = await readParams(searchParams);
   const { organisation } = await requireSession();
   const { data: runs } = await ask(importRuns);
+  const { data: large } = await ask(bulkImports);
+  const unfinished = large.filter(({ state }) => state !== 'done' && state !== 'cancelled');
   const today = dayIn(organisation.timeZone, new Date());
   return (
     <PageFrame title="Import">
       <PageBody>
         <UploadForm kind={isImportKind(kind) ? kind : 'invoices'} />
+        {unfinished.length > 0 && (
+          <section className="flex flex-col gap-2">
+            <h2 className="font-semibold">Large files in the background</h2>
+            <BulkList imports={unfinished} />
+          </section>
+        )}
         <section className="flex flex-col gap-1">
           <h2 className="font-semibold">Past imports</h2>
           {runs.length === 0 ? (
