@@ -33,7 +33,7 @@ await main(async () => {
         runs.push(await importOnce(server.urlOf(name), { lines, customers }, times));
       } finally {
         await disconnect();
-        await ask(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+        await drop(admin, name);
       }
     }
   } finally {
@@ -44,6 +44,19 @@ await main(async () => {
     ? 0
     : 1;
 });
+
+/** A vacuum of the server's own may be at the database, which only a superuser may end: it is waited for. */
+async function drop(admin: string, name: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await ask(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      if (tries === 30) throw error;
+      await sleep(2000);
+    }
+  }
+}
 
 type Run = {
   kills: number;

@@ -49,6 +49,11 @@ const GOOD = [
 ];
 const BAD = 'A-1,Aster,R-3,2026-01-15,2026-02-14,50.001,EUR';
 
+async function largeBook() {
+  const { organisation, sql } = await world.another();
+  return { slug: organisation.slug, id: organisation.id, sql };
+}
+
 describe('npm run import', () => {
   it('dry-runs, imports, and changes nothing the second time', async () => {
     const path = file('good.csv', HEAD, ...GOOD);
@@ -104,6 +109,33 @@ describe('npm run import', () => {
     const absent = await command('invoices', path, '--organisation', slug, '--mapping', 'other');
     expect([absent.code, absent.said.includes('There is no mapping other for invoices')]).toEqual([1, true]);
   });
+
+  it('imports a file that is too large for the screen, part by part', async () => {
+    const { slug, sql, id } = await largeBook();
+    const padding = 'x'.repeat(30_000);
+    const lines = Array.from(
+      { length: 720 },
+      (_, n) => `A-1,Aster,L-${n},2026-01-15,2026-02-14,1.00,EUR,${padding}`,
+    );
+    const path = file('large.csv', `${HEAD},Remarks`, ...lines);
+    const once = await command('invoices', path, '--organisation', slug);
+    expect([once.code, once.out.split('\n')[0]]).toEqual([0, '720 lines: imported.']);
+    const again = await command('invoices', path, '--organisation', slug);
+    expect([again.code, again.out.includes('Documents: 0 new, 720 known.')]).toEqual([0, true]);
+    const bad = file(
+      'large.csv',
+      `${HEAD},Remarks`,
+      ...lines,
+      'A-1,Aster,L-x,2026-01-15,2026-02-14,1.001,EUR,',
+    );
+    const refused = await command('invoices', bad, '--organisation', slug);
+    expect([refused.code, /Line 722 refused: 1\.001/.test(refused.out) || refused]).toEqual([1, true]);
+    expect(await sql('SELECT state FROM bulk_import WHERE organisation_id = $1 ORDER BY id', [id])).toEqual([
+      { state: 'done' },
+      { state: 'done' },
+      { state: 'failed' },
+    ]);
+  }, 240_000);
 
   it('says what is missing: the kind, the file, the organisation, the way days are written', async () => {
     const path = file('days.csv', HEAD, 'A-1,Aster,R-1,03/04/2026,04/05/2026,100.00,EUR');
