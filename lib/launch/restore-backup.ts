@@ -6,7 +6,7 @@ import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { migrate } from '@/prisma/migrate';
 import { type Closing, type Manifest, type Piece, readBackupFile } from './backup-file';
-import { Failure } from './failure';
+import { Failure, reasonOf } from './failure';
 import { kept, ROOT } from './folder';
 import { COPY_SETTINGS } from './write-backup';
 
@@ -26,10 +26,18 @@ export async function restoreBackup(
   if (first.done || first.value.kind !== 'manifest') throw new Failure(`${file} is no backup of Duebook.`);
   await refuseUnlessEmpty(url, first.value.value);
   await migrateAsThen(url, first.value.value, options);
-  const closing = await inOneTransaction(url, (client) => load(client, pieces, options));
+  const closing = await inOneTransaction(url, (client) => load(client, pieces, options)).catch((error) => {
+    throw isRowsFault(error)
+      ? new Failure(`${file} cannot be read: it was changed since it was written (${reasonOf(error)}).`)
+      : error;
+  });
   await migrate(url, options.say ? { say: options.say } : {});
   return closing;
 }
+
+/** What PostgreSQL says of rows that are no rows of these tables (SQLSTATE classes 22 and 23). */
+const isRowsFault = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
 
 async function inOneTransaction<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: url, options: COPY_SETTINGS });
