@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { withLock } from '@/lib/launch/folder-lock';
 import { acquireServer } from '@/lib/launch/postgres-server';
@@ -30,8 +31,21 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await ask(url, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   return {
     url: databaseUrl(url, name),
-    close: () => ask(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).then(() => undefined),
+    close: () => drop(url, name),
   };
+}
+
+/** Its owner may end everybody's sessions but a vacuum's, which ends by itself. */
+async function drop(url: string, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await ask(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      if (attempt === 60 || (error as { code?: string }).code !== '42501') throw error;
+      await sleep(500);
+    }
+  }
 }
 
 /**
