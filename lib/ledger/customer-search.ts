@@ -11,15 +11,12 @@ export const searchCandidates = (organisationId: number, q: string): Prisma.Sql 
   SELECT i.customer_id FROM item i WHERE i.organisation_id = ${organisationId} AND i.number_key = upper(${q}::text))`;
 
 /**
- * The first of them alone, as rows (customer_id, word) in the order of the words that \`q\` begins; the owner of a document
- * of that number comes before all. However much there is to find, no more than a few hundred words are read.
+ * The first of those that are known by `q` themselves, as rows (customer_id, word) in the order of the words that it
+ * begins. However much there is to find, no more than a few hundred words are read.
  */
 export const firstCandidates = (organisationId: number, q: string, limit: number): Prisma.Sql => Prisma.sql`(
   SELECT x.customer_id, min(x.word) AS word
-  FROM (SELECT i.customer_id, '' COLLATE "C" AS word FROM item i
-        WHERE i.organisation_id = ${organisationId} AND i.number_key = upper(${q}::text)
-        UNION ALL
-        SELECT * FROM (${wordsFrom(organisationId, q)} ORDER BY w.word, w.customer_id LIMIT ${limit * MOST_WORDS}) w) x
+  FROM (${wordsFrom(organisationId, q)} ORDER BY w.word, w.customer_id LIMIT ${limit * MOST_WORDS}) x
   GROUP BY x.customer_id ORDER BY 2, 1 LIMIT ${limit})`;
 
 /** Of one customer that begin alike: a name has few words, and few of them are the same. */
