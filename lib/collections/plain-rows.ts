@@ -1,6 +1,6 @@
 import type { Clocks } from '@/lib/kernel/query';
 import { Prisma } from '@/prisma/client/client';
-import { orderedKeys, type RowsRequest, totalsOf } from './row-parts';
+import { amongCandidates, orderedKeys, type RowsRequest, totalsOf } from './row-parts';
 
 /**
  * The rows of a list from the plain definitions: any day, any instant, and the whole book is read for it.
@@ -17,12 +17,9 @@ export function plainRows(organisationId: number, request: RowsRequest): Prisma.
       FROM r WHERE ${scope}),
     shown AS (
       SELECT r.*, false AS live, ${keys} AS keys, row_number() OVER (ORDER BY ${order}) AS place
-      FROM r WHERE ${scope} AND ${where} AND ${later} ${only(request)}
+      FROM r WHERE ${scope} AND ${where} AND ${later} ${amongCandidates(request)}
       ORDER BY place LIMIT ${limit + 1})`;
 }
-
-const only = ({ candidates }: RowsRequest): Prisma.Sql =>
-  candidates ? Prisma.sql`AND r.customer_id IN ${candidates}` : Prisma.empty;
 
 /** Everything of all customers, as `customer_position` has it, and `snoozed_until` and `days_late_sum` of the day. */
 function derived(organisationId: number, clocks: Clocks): Prisma.Sql {

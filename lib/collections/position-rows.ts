@@ -1,5 +1,5 @@
 import { Prisma } from '@/prisma/client/client';
-import { orderedKeys, type RowsRequest, totalsOf } from './row-parts';
+import { amongCandidates, orderedKeys, type RowsRequest, totalsOf } from './row-parts';
 
 /**
  * The same rows on the present day from checkpoint + tail: the kept positions of the customers that nothing touched,
@@ -8,11 +8,11 @@ import { orderedKeys, type RowsRequest, totalsOf } from './row-parts';
 export function positionRows(organisationId: number, request: RowsRequest): Prisma.Sql {
   const day = Prisma.sql`${request.clocks.asOf}::date`;
   const { keys, order, later } = orderedKeys(request);
-  const { where, candidates, scope = Prisma.sql`true` } = request;
+  const { where, scope = Prisma.sql`true` } = request;
   const chosen = Prisma.sql`${scope} AND ${where} AND ${later}`;
   const page = Prisma.sql`ORDER BY ${order} LIMIT ${request.limit + 1}`;
   const kept = Prisma.sql`r.organisation_id = ${organisationId} AND r.customer_id NOT IN (SELECT customer_id FROM touched)`;
-  const among = candidates ? Prisma.sql`AND r.customer_id IN ${candidates}` : Prisma.empty;
+  const among = amongCandidates(request);
   return Prisma.sql`
     WITH touched AS MATERIALIZED (
       SELECT r.customer_id FROM touched_customer(${organisationId}::integer, ${day}) r (customer_id)

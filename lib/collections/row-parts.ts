@@ -28,3 +28,7 @@ export const orderedKeys = ({ order, cursor }: RowsRequest) => ({
 export const totalsOf = (needYou: Prisma.Sql): Prisma.Sql => Prisma.sql`
   coalesce(sum(r.collectable_base), 0) AS collectable, coalesce(sum(r.overdue_base), 0) AS overdue,
   coalesce(sum(r.balance_base), 0) AS balance, coalesce(sum(${needYou}), 0) AS need_you`;
+
+/** “And it is one of the candidates”, where there are any to keep to. */
+export const amongCandidates = ({ candidates }: RowsRequest): Prisma.Sql =>
+  candidates ? Prisma.sql`AND r.customer_id IN ${candidates}` : Prisma.empty;

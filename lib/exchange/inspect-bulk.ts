@@ -134,13 +134,3 @@ function stillUtf8(utf8: TextStream, part: Uint8Array): TextStream | undefined {
     return undefined;
   }
 }
-
-/** The head of a stored file, for a proposal; nothing of the rest is looked at. */
-export async function headOf(
-  organisationId: number,
-  bulk: BulkImport,
-  options: { encoding?: TextEncoding | undefined; delimiter?: Delimiter | undefined },
-): Promise<Head> {
-  const first = await partAt(organisationId, bulk.id, 0);
-  return readHead(first, bulk.fileName, options, bulk.bytes <= first.length);
-}

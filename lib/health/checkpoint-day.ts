@@ -8,9 +8,8 @@ import type { Clocks } from '@/lib/kernel/query';
  */
 export async function checkpointServes(tx: Tx, organisationId: number, clocks: Clocks): Promise<boolean> {
   if (!clocks.present) return false;
-  const rows = await tx.$queryRaw<unknown[]>`
-    SELECT FROM checkpoint_state s WHERE s.organisation_id = ${organisationId} AND s.as_of > ${clocks.asOf}::date`;
-  return rows.length === 0;
+  const through = await checkpointThrough(tx, organisationId);
+  return through === null || through <= clocks.asOf;
 }
 
 /** The day that the checkpoints are of; null when there are none. */

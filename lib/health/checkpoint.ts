@@ -19,7 +19,7 @@ export type Behind = {
 /** More entries than this are taken in faster by making everything anew. */
 const REBUILD_FROM = 300_000;
 
-/** A rebuild of ten million entries takes some 40 s. */
+/** A rebuild of ten million entries takes some 70 s. */
 const LONGEST_MS = 15 * 60_000;
 
 /**

@@ -38,27 +38,15 @@ export async function inJobs<T>(
 
 /** Every organisation of the database, for the background writer. */
 export async function organisationIds(): Promise<number[]> {
-  return transaction(
-    client('jobs'),
-    async (tx) => {
-      await tx.$executeRawUnsafe(`SET LOCAL app.identity = 'on'`);
-      const rows = await tx.$queryRaw<{ id: number }[]>`SELECT id FROM organisation ORDER BY id`;
-      return rows.map(({ id }) => id);
-    },
-    {},
-  );
+  return acrossOrganisations('jobs', async (tx) => {
+    const rows = await tx.$queryRaw<{ id: number }[]>`SELECT id FROM organisation ORDER BY id`;
+    return rows.map(({ id }) => id);
+  });
 }
 
 /** The sign-in door: people, sessions and memberships, across organisations. Only `lib/identity` uses it. */
 export async function inIdentity<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return transaction(
-    client('app'),
-    async (tx) => {
-      await tx.$executeRawUnsafe(`SET LOCAL app.identity = 'on'`);
-      return work(tx);
-    },
-    {},
-  );
+  return acrossOrganisations('app', work);
 }
 
 /** What `/ready` asks: the time zone that sessions run in, and the migrations that the database has. */
@@ -85,6 +73,14 @@ export async function disconnect(): Promise<void> {
   delete held.app;
   delete held.jobs;
   await Promise.all(clients.map((each) => each.$disconnect()));
+}
+
+function acrossOrganisations<T>(part: Part, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const opened = async (tx: Tx) => {
+    await tx.$executeRawUnsafe(`SET LOCAL app.identity = 'on'`);
+    return work(tx);
+  };
+  return transaction(client(part), opened, {});
 }
 
 function within<T>(
