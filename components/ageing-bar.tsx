@@ -1,4 +1,4 @@
-import { type AgeingBucket, ageingInWords, bucketShares, rampStep } from './ageing-buckets';
+import { type AgeingBucket, rampStep, type WrittenAgeing, writeAgeing } from './ageing-buckets';
 
 type AgeingBarProps = {
   buckets: readonly AgeingBucket[];
@@ -8,9 +8,15 @@ type AgeingBarProps = {
 };
 
 /** What is open, by age, in proportion. The same in words for screen readers and on hover. */
-export function AgeingBar({ buckets, currency, locale, className = 'w-full max-w-24' }: AgeingBarProps) {
-  const words = ageingInWords(buckets, currency, locale);
-  const shares = bucketShares(buckets);
+export const AgeingBar = ({ buckets, currency, locale, className }: AgeingBarProps) => (
+  <WrittenAgeingBar ageing={writeAgeing(buckets, currency, locale)} {...(className && { className })} />
+);
+
+type WrittenAgeingBarProps = { ageing: WrittenAgeing; className?: string };
+
+/** The bar of what was written already. */
+export function WrittenAgeingBar({ ageing, className = 'w-full max-w-24' }: WrittenAgeingBarProps) {
+  const { words, shares } = ageing;
   return (
     <span
       role="img"
@@ -18,12 +24,13 @@ export function AgeingBar({ buckets, currency, locale, className = 'w-full max-w
       title={words}
       className={`inline-flex h-1.5 gap-px overflow-hidden rounded-full align-middle ${className}`}
     >
-      {buckets.map(({ bucket }, index) =>
-        shares[index] ? (
+      {shares.map((share, index) =>
+        share ? (
           <span
-            key={bucket}
-            className={`${rampStep(index, buckets.length)} min-w-0.5`}
-            style={{ flex: `${shares[index]} 0 0` }}
+            // biome-ignore lint/suspicious/noArrayIndexKey: a bucket is its place.
+            key={index}
+            className={`${rampStep(index, shares.length)} min-w-0.5`}
+            style={{ flex: `${share} 0 0` }}
           />
         ) : null,
       )}

@@ -24,6 +24,17 @@ export function writeAmount(amount: string, currency: string, format: MoneyForma
     : { text: plain, spoken: plain, negative: false, zero: false };
 }
 
+/** An amount as it stands on a screen; what is said otherwise than it is written, and what hovering tells, where that differs. */
+export type ShownAmount = { text: string; spoken?: string; exact?: string };
+
+/** Writes an amount for a screen, as plain text: what formats it stays where it is called. */
+export function showAmount(amount: string, currency: string, format: MoneyFormat = {}): ShownAmount {
+  const { text, spoken } = writeAmount(amount, currency, format);
+  const { locale } = format;
+  const exact = format.whole ? writeAmount(amount, currency, locale ? { locale } : {}).spoken : spoken;
+  return { text, ...(text !== spoken && { spoken }), ...(exact !== spoken && { exact }) };
+}
+
 const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatterOf(

@@ -1,6 +1,6 @@
 import type { Day } from '@/lib/kernel/day';
 import { DayText } from './day-text';
-import { type MoneyFormat, writeAmount } from './money-format';
+import { type MoneyFormat, type ShownAmount, showAmount } from './money-format';
 import { classNames } from './ui/class-names';
 
 type MoneyTextProps = MoneyFormat & {
@@ -14,21 +14,30 @@ type MoneyTextProps = MoneyFormat & {
 
 /** Money for reading. In a column, right-align the cell; figures are tabular. */
 export function MoneyText({ amount, currency, converted, className, ...format }: MoneyTextProps) {
-  const { text, spoken, negative } = writeAmount(amount, currency, format);
-  const exact = format.whole ? writeAmount(amount, currency, { locale: format.locale }).spoken : undefined;
   return (
-    <span
-      className={classNames('whitespace-nowrap tabular-nums', className)}
-      title={exact === spoken ? undefined : exact}
-    >
+    <ShownMoney
+      money={showAmount(amount, currency, format)}
+      {...(converted && { converted })}
+      {...(className && { className })}
+    />
+  );
+}
+
+type ShownMoneyProps = { money: ShownAmount } & Pick<MoneyTextProps, 'converted' | 'className'>;
+
+/** Money that was written already, by a server for a table that the browser lays out. */
+export function ShownMoney({ money, converted, className }: ShownMoneyProps) {
+  const { text, spoken, exact } = money;
+  return (
+    <span className={classNames('whitespace-nowrap tabular-nums', className)} title={exact}>
       {converted && <Sign shown="≈ " spoken="about " />}
-      {text === spoken ? (
+      {spoken === undefined ? (
         text
       ) : (
         <>
           <span aria-hidden>
-            {negative ? text.slice(0, -1) : text}
-            {negative && <span className="hang">)</span>}
+            {text.startsWith('(') ? text.slice(0, -1) : text}
+            {text.startsWith('(') && <span className="hang">)</span>}
           </span>
           <span className="spoken">{spoken}</span>
         </>

@@ -1,7 +1,6 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
 import { AsOfControl } from '@/components/as-of-control';
-import { DataTable } from '@/components/data-table';
 import { FilterField } from '@/components/filter-field';
 import { KeyFigure, KeyFigures } from '@/components/key-figure';
 import { MoneyText } from '@/components/money-text';
@@ -15,7 +14,8 @@ import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
 import { ask } from '@/lib/web/ask';
 import { QueuePanel } from './_queue/queue-panel';
-import { queueColumns, queueRows } from './_queue/queue-rows';
+import { queueRows } from './_queue/queue-rows';
+import { QueueTable } from './_queue/queue-table';
 import { EVERYONE, ownFilter, QUEUE_PAGE, VIEWS } from './_queue/views';
 import { addressOf, readParams, type SearchParams, sortParam } from './_shell/address';
 import { SavedViews } from './_shell/saved-views';
@@ -87,14 +87,9 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
       }
       panel={params.row ? <QueuePanel number={params.row} params={params} today={today} /> : undefined}
     >
-      <DataTable
-        caption="Customers to be worked on"
-        columns={queueColumns}
-        rows={queueRows(queue.data, queue.as_of, organisation.locale)}
-        sort="-priority"
-        opens="panel"
-        tall
-        fill
+      <QueueTable
+        rows={queueRows(queue.data, organisation.locale)}
+        asOf={queue.as_of}
         empty={<NothingToDo filter={params.filter} searched={Boolean(params.q)} />}
         footer={
           queue.next_cursor ? (

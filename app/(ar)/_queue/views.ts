@@ -12,8 +12,8 @@ export const VIEWS = [
   { label: 'No contact', filter: 'contact:none' },
 ];
 
-/** Rows that the queue shows at once. */
-export const QUEUE_PAGE = 200;
+/** Rows that the queue shows at once: what stands on a laptop without paging. */
+export const QUEUE_PAGE = 50;
 
 /** A collector begins with their own customers, everybody else with all. */
 export const ownFilter = (roles: readonly Role[]): string => (roles.includes('collector') ? MINE : EVERYONE);

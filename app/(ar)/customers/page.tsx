@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { AsOfControl } from '@/components/as-of-control';
-import { DataTable } from '@/components/data-table';
 import { FilterField } from '@/components/filter-field';
 import { PageFrame } from '@/components/page-frame';
 import { TimeTravelBanner } from '@/components/time-travel-banner';
@@ -15,7 +14,8 @@ import { ask } from '@/lib/web/ask';
 import { addressOf, readParams, type SearchParams, sortParam } from '../_shell/address';
 import { SavedViews } from '../_shell/saved-views';
 import { CustomerFilters } from './_list/customer-filters';
-import { customerColumns, customerTableRows } from './_list/customer-table';
+import { listedCustomers } from './_list/customer-rows';
+import { CustomerTable } from './_list/customer-table';
 
 export const metadata: Metadata = { title: 'Customers' };
 
@@ -27,7 +27,7 @@ const VIEWS = [
   { label: 'Over limit', filter: 'limit:over' },
   { label: 'Archived', filter: 'status:archived' },
 ];
-const PAGE = 200;
+const PAGE = 50;
 
 export default async function CustomersPage({ searchParams }: { searchParams: SearchParams }) {
   const params = await readParams(searchParams);
@@ -83,14 +83,9 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
         </div>
       }
     >
-      <DataTable
-        caption="Customers"
-        columns={customerColumns}
-        rows={customerTableRows(list.data, list.as_of, organisation.locale, clocks)}
-        sort="name"
-        opens="page"
-        tall
-        fill
+      <CustomerTable
+        rows={listedCustomers(list.data, organisation.locale, clocks)}
+        asOf={list.as_of}
         empty={
           params.filter || params.q ? (
             <EmptyState title="No customer like that">

@@ -1,66 +1,139 @@
-import { AgeingBar } from '@/components/ageing-bar';
-import type { Column, TableRowData } from '@/components/data-table-columns';
+'use client';
+
+import type { ReactNode } from 'react';
+import { WrittenAgeingBar } from '@/components/ageing-bar';
+import { DataTable } from '@/components/data-table';
+import type { Column } from '@/components/data-table-columns';
 import { DaysLateText } from '@/components/days-late-text';
 import { PayerFlag } from '@/components/payer-flag';
 import { ScoreBadge } from '@/components/score-badge';
 import { Badge } from '@/components/ui/badge';
-import type { CustomerRow } from '@/lib/collections/customer-row';
-import { Amount, CustomerCell } from '../../_queue/queue-rows';
-import { customerAddress } from '../../_shell/address';
-import { payerProps } from '../../_shell/payer';
+import { CustomerCell, Figure } from '../../_queue/row-cells';
+import type { ListedCustomer } from './customer-rows';
 
-export const customerColumns: Column[] = [
-  { id: 'number', header: 'Number', width: 84, sort: 'number', wideOnly: true },
-  { id: 'customer', header: 'Customer', title: true, sort: 'name' },
-  { id: 'balance', header: 'Balance', align: 'end', width: 112, sort: 'balance' },
-  { id: 'overdue', header: 'Overdue', align: 'end', width: 112, sort: 'overdue', wideOnly: true },
-  { id: 'ageing', header: 'Ageing', width: 96, wideOnly: true },
-  { id: 'oldest', header: 'Oldest', width: 92, sort: 'oldest', wideOnly: true },
-  { id: 'pays', header: 'Pays', width: 116, wideOnly: true },
-  { id: 'terms', header: 'Terms', width: 128, wideOnly: true },
-  { id: 'credit', header: 'Credit used', width: 100, wideOnly: true },
-  { id: 'owner', header: 'Owner', width: 112, wideOnly: true },
-  { id: 'score', header: 'Score', align: 'end', width: 60, sort: 'priority', wideOnly: true },
+type CustomerTableProps = {
+  rows: readonly ListedCustomer[];
+  asOf: string;
+  empty: ReactNode;
+  footer: ReactNode;
+};
+
+export const CustomerTable = ({ rows, asOf, empty, footer }: CustomerTableProps) => (
+  <DataTable
+    caption="Customers"
+    columns={[...BEFORE, oldest(asOf), ...AFTER]}
+    rows={rows}
+    sort="name"
+    opens="page"
+    tall
+    fill
+    empty={empty}
+    footer={footer}
+  />
+);
+
+const BEFORE: Column<ListedCustomer>[] = [
+  {
+    id: 'number',
+    header: 'Number',
+    width: 84,
+    sort: 'number',
+    wideOnly: true,
+    cell: ({ id }) => <span className="text-muted">{id}</span>,
+  },
+  {
+    id: 'customer',
+    header: 'Customer',
+    title: true,
+    sort: 'name',
+    cell: ({ archived, label, contact }) =>
+      archived ? <ArchivedCustomer name={label} /> : <CustomerCell name={label} contact={contact} />,
+  },
+  {
+    id: 'balance',
+    header: 'Balance',
+    align: 'end',
+    width: 112,
+    sort: 'balance',
+    cell: ({ balance }) => <Figure figure={balance} />,
+  },
+  {
+    id: 'overdue',
+    header: 'Overdue',
+    align: 'end',
+    width: 112,
+    sort: 'overdue',
+    wideOnly: true,
+    cell: ({ overdue }) => <Figure figure={overdue} />,
+  },
+  {
+    id: 'ageing',
+    header: 'Ageing',
+    width: 96,
+    wideOnly: true,
+    cell: ({ ageing }) => <WrittenAgeingBar ageing={ageing} />,
+  },
 ];
 
-type Clocks = { as_of: string | undefined; known_at: string | undefined };
+const oldest = (asOf: string): Column<ListedCustomer> => ({
+  id: 'oldest',
+  header: 'Oldest',
+  width: 92,
+  sort: 'oldest',
+  wideOnly: true,
+  cell: (row) => (row.oldest ? <DaysLateText due={row.oldest} today={asOf} short /> : '–'),
+});
 
-export const customerTableRows = (
-  rows: readonly CustomerRow[],
-  asOf: string,
-  locale: string,
-  clocks: Clocks,
-): TableRowData[] =>
-  rows.map((row) => ({
-    id: row.number,
-    label: row.name,
-    href: customerAddress(row.number, 'account', clocks),
-    cells: {
-      number: <span className="text-muted">{row.number}</span>,
-      customer:
-        row.status === 'archived' ? (
-          <span className="flex items-center gap-2">
-            <span className="truncate font-medium">{row.name}</span>
-            <Badge>Archived</Badge>
-          </span>
-        ) : (
-          <CustomerCell row={row} />
-        ),
-      balance: <Amount row={row} of="balance" locale={locale} />,
-      overdue: <Amount row={row} of="overdue" locale={locale} />,
-      ageing: <AgeingBar buckets={row.buckets} currency={row.currency} locale={locale} />,
-      oldest: row.oldest_due_on ? <DaysLateText due={row.oldest_due_on} today={asOf} short /> : '–',
-      pays: <PayerFlag {...payerProps(row.payer)} />,
-      terms: (
-        <span className="block truncate" title={row.terms ?? undefined}>
-          {row.terms ?? '–'}
-        </span>
-      ),
-      credit: <CreditUsed percent={row.credit_used_percent} />,
-      owner: <span className="block truncate">{row.owner?.name ?? '–'}</span>,
-      score: <ScoreBadge score={row.score} />,
-    },
-  }));
+const AFTER: Column<ListedCustomer>[] = [
+  {
+    id: 'pays',
+    header: 'Pays',
+    width: 116,
+    wideOnly: true,
+    cell: ({ payer }) => <PayerFlag {...payer} />,
+  },
+  {
+    id: 'terms',
+    header: 'Terms',
+    width: 128,
+    wideOnly: true,
+    cell: ({ terms }) => (
+      <span className="block truncate" title={terms ?? undefined}>
+        {terms ?? '–'}
+      </span>
+    ),
+  },
+  {
+    id: 'credit',
+    header: 'Credit used',
+    width: 100,
+    wideOnly: true,
+    cell: ({ creditUsed }) => <CreditUsed percent={creditUsed} />,
+  },
+  {
+    id: 'owner',
+    header: 'Owner',
+    width: 112,
+    wideOnly: true,
+    cell: ({ owner }) => <span className="block truncate">{owner ?? '–'}</span>,
+  },
+  {
+    id: 'score',
+    header: 'Score',
+    align: 'end',
+    width: 60,
+    sort: 'priority',
+    wideOnly: true,
+    cell: ({ score }) => <ScoreBadge score={score} />,
+  },
+];
+
+const ArchivedCustomer = ({ name }: { name: string }) => (
+  <span className="flex items-center gap-2">
+    <span className="truncate font-medium">{name}</span>
+    <Badge>Archived</Badge>
+  </span>
+);
 
 /** The share of the credit limit that is used, as a bar and in figures. */
 function CreditUsed({ percent }: { percent: number | null }) {

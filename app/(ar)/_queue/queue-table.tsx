@@ -1,0 +1,96 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { WrittenAgeingBar } from '@/components/ageing-bar';
+import { DataTable } from '@/components/data-table';
+import type { Column } from '@/components/data-table-columns';
+import { DaysLateText } from '@/components/days-late-text';
+import { PayerFlag } from '@/components/payer-flag';
+import { ScoreBadge } from '@/components/score-badge';
+import type { QueueRow } from './queue-rows';
+import { CustomerCell, Figure } from './row-cells';
+
+type QueueTableProps = { rows: readonly QueueRow[]; asOf: string; empty: ReactNode; footer: ReactNode };
+
+/** The rows are text; what they look like is laid out here, so that nothing of it travels with each row. */
+export const QueueTable = ({ rows, asOf, empty, footer }: QueueTableProps) => (
+  <DataTable
+    caption="Customers to be worked on"
+    columns={columns(asOf)}
+    rows={rows}
+    sort="-priority"
+    opens="panel"
+    tall
+    fill
+    empty={empty}
+    footer={footer}
+  />
+);
+
+const columns = (asOf: string): Column<QueueRow>[] => [
+  {
+    id: 'score',
+    header: 'Score',
+    align: 'end',
+    width: 60,
+    sort: 'priority',
+    cell: ({ score }) => <ScoreBadge score={score} />,
+  },
+  {
+    id: 'customer',
+    header: 'Customer',
+    title: true,
+    sort: 'name',
+    cell: ({ label, contact }) => <CustomerCell name={label} contact={contact} />,
+  },
+  {
+    id: 'balance',
+    header: 'Balance',
+    align: 'end',
+    width: 104,
+    sort: 'balance',
+    wideOnly: true,
+    cell: ({ balance }) => <Figure figure={balance} />,
+  },
+  {
+    id: 'overdue',
+    header: 'Overdue',
+    align: 'end',
+    width: 100,
+    sort: 'overdue',
+    cell: ({ overdue, oldest }) => (
+      <>
+        <Figure figure={overdue} />
+        {oldest && (
+          <span className="block text-muted text-xs">
+            <DaysLateText due={oldest} today={asOf} short />
+          </span>
+        )}
+      </>
+    ),
+  },
+  {
+    id: 'ageing',
+    header: 'Ageing',
+    width: 88,
+    wideOnly: true,
+    cell: ({ ageing }) => <WrittenAgeingBar ageing={ageing} />,
+  },
+  {
+    id: 'pays',
+    header: 'Pays',
+    width: 124,
+    wideOnly: true,
+    cell: ({ payer }) => <PayerFlag {...payer} />,
+  },
+  {
+    id: 'why',
+    header: 'Why now',
+    wideOnly: true,
+    cell: ({ reasons }) => (
+      <span className="block truncate" title={reasons.join('. ')}>
+        {reasons[0]}
+      </span>
+    ),
+  },
+];
