@@ -17,8 +17,9 @@ import { endAddress } from '@/lib/customers/end-address';
 import { endContact } from '@/lib/customers/end-contact';
 import { members } from '@/lib/customers/members';
 import { profile } from '@/lib/customers/profile';
-import { cancelBulk, pauseBulk, resumeBulk, startBulk } from '@/lib/exchange/bulk-acts';
+import { cancelBulk, pauseBulk, resumeBulk, startBulk, writeBulk } from '@/lib/exchange/bulk-acts';
 import { bulkImport, bulkImports } from '@/lib/exchange/bulk-progress';
+import { bulkRefused } from '@/lib/exchange/bulk-refused';
 import { keepPart, openUpload } from '@/lib/exchange/bulk-upload';
 import { importFile } from '@/lib/exchange/import-file';
 import { keepMapping, listMappings } from '@/lib/exchange/import-mapping';
@@ -26,6 +27,7 @@ import { importRuns } from '@/lib/exchange/import-runs';
 import { previewBulk } from '@/lib/exchange/preview-bulk';
 import { previewImport } from '@/lib/exchange/preview-import';
 import { publishBulk } from '@/lib/exchange/publish-bulk';
+import { unfinishedUpload } from '@/lib/exchange/unfinished-upload';
 import { uploadFile } from '@/lib/exchange/upload-file';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
@@ -120,6 +122,7 @@ export const commands: readonly Command[] = [
   openUpload,
   keepPart,
   startBulk,
+  writeBulk,
   pauseBulk,
   resumeBulk,
   cancelBulk,
@@ -159,4 +162,6 @@ export const queries: readonly Query[] = [
   previewBulk,
   bulkImports,
   bulkImport,
+  bulkRefused,
+  unfinishedUpload,
 ];

@@ -64,6 +64,7 @@ const MAY_DO: Record<string, Role[]> = {
   'exchange.open-upload': POSTING,
   'exchange.keep-part': POSTING,
   'exchange.start-bulk': POSTING,
+  'exchange.write-bulk': POSTING,
   'exchange.pause-bulk': POSTING,
   'exchange.resume-bulk': POSTING,
   'exchange.cancel-bulk': POSTING,
@@ -96,6 +97,8 @@ const MAY_ASK: Record<string, Role[]> = {
   'exchange.preview-bulk': POSTING,
   'exchange.bulk-imports': POSTING,
   'exchange.bulk-import': POSTING,
+  'exchange.bulk-refused': POSTING,
+  'exchange.unfinished-upload': POSTING,
 };
 
 /** What moves money, or the terms that it is owed under. */

@@ -20,6 +20,8 @@ export type BulkImport = {
   userId: number | null;
   mapping: Mapping | null;
   leaveOutRefused: boolean;
+  /** Nothing is written before its people have seen what the whole file would bring. */
+  checkOnly: boolean;
   wanted: Wanted;
   state: BulkState;
   phase: BulkPhase;
@@ -54,6 +56,7 @@ type BulkRow = {
   user_id: number | null;
   mapping: Mapping | null;
   leave_out_refused: boolean;
+  check_only: boolean;
   wanted: Wanted;
   state: BulkState;
   phase: BulkPhase;
@@ -75,17 +78,18 @@ export async function findBulk(
     await tx.$queryRaw`
       SELECT b.id FROM bulk_import b WHERE b.organisation_id = ${organisationId} AND b.id = ${BigInt(id)} FOR NO KEY UPDATE`;
   const [row] = await tx.$queryRaw<BulkRow[]>`
-    SELECT b.id, b.kind, b.file_name, b.bytes, b.actor, b.user_id, b.mapping, b.leave_out_refused, b.wanted, b.state,
-           b.phase, b.offset_bytes, b.line, b.lines, b.headings, b.basis
+    SELECT b.id, b.kind, b.file_name, b.bytes, b.actor, b.user_id, b.mapping, b.leave_out_refused, b.check_only,
+           b.wanted, b.state, b.phase, b.offset_bytes, b.line, b.lines, b.headings, b.basis
     FROM bulk_import b WHERE b.organisation_id = ${organisationId} AND b.id = ${BigInt(id)}`;
   if (!row) throw notFound('There is no such import.', 'bulk');
-  const { file_name, user_id, leave_out_refused, offset_bytes, bytes, ...rest } = row;
+  const { file_name, user_id, leave_out_refused, check_only, offset_bytes, bytes, ...rest } = row;
   return {
     ...rest,
     bytes: Number(bytes),
     fileName: file_name,
     userId: user_id,
     leaveOutRefused: leave_out_refused,
+    checkOnly: check_only,
     offset: Number(offset_bytes),
   };
 }

@@ -104,7 +104,8 @@ export class BulkLease {
     await inOrganisation(
       this.organisationId,
       (tx) => tx.$executeRaw`
-        UPDATE bulk_import SET state = CASE WHEN ${state} = 'paused' AND wanted = 'run' THEN 'waiting' ELSE ${state} END, failure = ${failure}, worker = NULL, lease_until = NULL,
+        UPDATE bulk_import SET state = CASE WHEN ${state} = 'paused' AND wanted = 'run' AND NOT (check_only AND phase = 'writing')
+                                    THEN 'waiting' ELSE ${state} END, failure = ${failure}, worker = NULL, lease_until = NULL,
                changed_at = clock_timestamp()
         WHERE organisation_id = ${this.organisationId} AND id = ${this.id} AND worker = ${this.token}`,
     );

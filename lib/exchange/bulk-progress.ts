@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineQuery } from '@/lib/kernel/query';
 import { notFound } from '@/lib/kernel/refusal';
-import type { BulkPhase, BulkState, Wanted } from './bulk-import';
+import { BULK, type BulkPhase, type BulkState, type Wanted } from './bulk-import';
 import { bulkInput } from './bulk-upload';
 import type { ImportKind } from './import-fields';
+import type { Mapping } from './mapping';
 import type { ImportSummary } from './preview-import';
 
 /**
@@ -20,6 +21,8 @@ export type BulkProgress = {
   phase: BulkPhase;
   /** What was asked for and is done after the batch under way: to pause or to give up. */
   wanted: Wanted;
+  /** Stops once the whole file was checked, until `exchange.write-bulk`. */
+  check_only: boolean;
   done: number;
   total: number;
   failure: string | null;
@@ -56,26 +59,30 @@ export const bulkImports = defineQuery({
   input: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20) }),
   async read({ tx, organisation }, { limit }) {
     const rows = await tx.$queryRaw<Row[]>`
-      SELECT b.id, b.kind, b.file_name, b.bytes, b.actor, b.state, b.phase, b.wanted, b.done, b.total, b.failure,
+      SELECT b.id, b.kind, b.file_name, b.bytes, b.actor, b.state, b.phase, b.wanted, b.check_only, b.done, b.total, b.failure,
              b.opened_at, b.changed_at
       FROM bulk_import b WHERE b.organisation_id = ${organisation.id} ORDER BY b.id DESC LIMIT ${limit}`;
     return { data: rows.map(told) };
   },
 });
 
-/** One large import, and what it brings once that is known. */
+type OneRow = Row & { summary: ImportSummary | null; mapping: Mapping | null; here: bigint };
+
+/** One large import: how it is read and what it brings, once that is known, and whether all of the file is here. */
 export const bulkImport = defineQuery({
   name: 'exchange.bulk-import',
   summary: 'How far the import of a large file is, and what it brings.',
   permission: 'exchange.import',
   input: z.strictObject({ bulk: bulkInput }),
   async read({ tx, organisation }, { bulk }) {
-    const [row] = await tx.$queryRaw<(Row & { summary: ImportSummary | null })[]>`
-      SELECT b.id, b.kind, b.file_name, b.bytes, b.actor, b.state, b.phase, b.wanted, b.done, b.total, b.failure,
-             b.opened_at, b.changed_at, b.summary
+    const [row] = await tx.$queryRaw<OneRow[]>`
+      SELECT b.id, b.kind, b.file_name, b.bytes, b.actor, b.state, b.phase, b.wanted, b.check_only, b.done, b.total, b.failure,
+             b.opened_at, b.changed_at, b.summary, b.mapping,
+             (SELECT count(*) FROM bulk_part p WHERE p.organisation_id = ${organisation.id} AND p.bulk_id = b.id) AS here
       FROM bulk_import b WHERE b.organisation_id = ${organisation.id} AND b.id = ${BigInt(bulk)}`;
     if (!row) throw notFound('There is no such import.', 'bulk');
-    const { summary, ...rest } = row;
-    return { ...told(rest), summary };
+    const { summary, mapping, here, ...rest } = row;
+    const arrived = Number(here) === Math.ceil(Number(row.bytes) / BULK.part);
+    return { ...told(rest), arrived, mapping, summary };
   },
 });

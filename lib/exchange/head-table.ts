@@ -5,6 +5,8 @@ import { shapeTable } from './shape-table';
 import { splitCsv } from './split-csv';
 import type { Table } from './table';
 
+type CsvTable = Extract<Table, { format: 'csv' }>;
+
 /**
  * The beginning of a file of `bytes` bytes as a table, from its first part: enough to propose how the whole is read.
  * Refuses as `readTable` does.
@@ -14,7 +16,7 @@ export function headTable(
   bytes: number,
   fileName: string,
   options: ReadOptions = {},
-): Table {
+): CsvTable {
   const head = readHead(part, fileName, options, bytes <= part.length);
   const records = recordsOf(head);
   const { warnings } = options.delimiter ? { warnings: [] } : readCsv(head.text);

@@ -23,6 +23,8 @@ export const previewBulk = defineQuery({
     if (!first) throw conflict('The file is not here: it did not arrive, or its import has ended.', 'bulk');
     const table = headTable(first.content, bulk.bytes, bulk.fileName, input.settled);
     const file = { id: bulk.id.toString(), kind: bulk.kind, name: bulk.fileName };
-    return previewOf({ tx, organisation, today }, file, table, input.settled);
+    const preview = await previewOf({ tx, organisation, today }, file, table, input.settled);
+    const { encoding, delimiter } = table;
+    return { ...preview, mapping: { encoding, delimiter, ...preview.mapping } };
   },
 });

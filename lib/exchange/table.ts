@@ -38,6 +38,9 @@ export const LIMITS = {
   /** XLSX only: files in the archive, and bytes that the parts we read may unpack to. */
   entries: 2_000,
   unpackedBytes: 200 * 1024 * 1024,
+  /** How many times its packed size a part may unpack to (sheets reach 20 to 60), beyond what is small in any case. */
+  ratio: 200,
+  ratioFreeBytes: 1024 * 1024,
 } as const;
 
 /** A refusal of the whole file. */

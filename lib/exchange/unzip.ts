@@ -8,7 +8,8 @@ type Entry = { method: number; flags: number; crc: number; size: number; unpacke
 
 /**
  * Opens a ZIP archive by its central directory. Nothing is unpacked before it is asked for, and everything together
- * may unpack to `LIMITS.unpackedBytes`, whatever the archive claims. Refuses what is damaged, encrypted or too large.
+ * may unpack to `LIMITS.unpackedBytes`, each part to `LIMITS.ratio` times its packed size, whatever the archive claims.
+ * Refuses what is damaged, encrypted or too large.
  */
 export function openZip(bytes: Uint8Array, fileName: string): Archive {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -71,6 +72,7 @@ function unpack(view: Buffer, entry: Entry, budget: number, fileName: string): B
   const { offset, size, unpacked, method } = entry;
   if ((entry.flags & 1) !== 0) throw refuseFile(`${fileName} is encrypted. Save it without a password.`);
   if (unpacked > budget) throw tooLarge(fileName);
+  if (unpacked > Math.max(size * LIMITS.ratio, LIMITS.ratioFreeBytes)) throw bomb(fileName);
   if (offset + 30 > view.length || view.readUInt32LE(offset) !== LOCAL_ENTRY) throw damaged(fileName);
   const start = offset + 30 + view.readUInt16LE(offset + 26) + view.readUInt16LE(offset + 28);
   if (start + size > view.length) throw damaged(fileName);
@@ -96,6 +98,10 @@ function utf16(content: Buffer): 'utf-16le' | 'utf-16be' | undefined {
 
 const damaged = (fileName: string) =>
   refuseFile(`${fileName} is damaged: it cannot be unpacked. Save or download it again.`);
+const bomb = (fileName: string) =>
+  refuseFile(
+    `${fileName} unpacks to more than ${LIMITS.ratio} times its size, as no spreadsheet does. Save the sheet as CSV.`,
+  );
 const tooLarge = (fileName: string) =>
   refuseFile(
     `${fileName} unpacks to more than ${LIMITS.unpackedBytes / 1024 / 1024} MB. Save the sheet as CSV or split it.`,

@@ -53,6 +53,9 @@ async function go(lease: BulkLease, options: WorkOptions): Promise<BulkImport['s
     else if (phase === 'checking') {
       checks += 1;
       await check(lease, bulk, mapping, progress);
+    } else if (phase === 'writing' && bulk.checkOnly) {
+      await lease.release('paused');
+      return 'paused';
     } else if (phase === 'writing') {
       const again = await publish(lease, bulk, progress, checks < MOST_CHECKS);
       if (!again) return 'done';
@@ -115,7 +118,7 @@ async function listLines(
 }
 
 async function refuseRefused(lease: BulkLease, bulk: BulkImport): Promise<void> {
-  if (bulk.leaveOutRefused) return;
+  if (bulk.leaveOutRefused || bulk.checkOnly) return;
   const { count, lines } = await lease.batch((tx) =>
     readNotes(tx, lease.organisationId, lease.id, 'refused', 1),
   );

@@ -12,8 +12,8 @@ import { say } from './say';
 
 /**
  * Imports a file that is too large for one command, in this process: sent, read, checked and written part by part. When
- * it is stopped or killed nothing is in the book; run again with the same file, it goes on where it was. Null when it
- * was stopped.
+ * it is stopped or killed nothing is in the book; run again with the same file, it goes on where it was. A dry run reads
+ * and checks all of it, and then gives it up. Null when it was stopped.
  */
 export async function importBig(
   given: ImportArguments,
@@ -22,13 +22,23 @@ export async function importBig(
   organisation: Organisation,
   stopped: AbortSignal,
 ): Promise<ImportSummary | null> {
-  if (given.dryRun)
-    throw new Failure('A dry run looks at files of up to 20 MB; cut some lines off this one for it.');
-  const bulk = await begin(given, bytes, actor, organisation);
-  const state = await work(actor.organisationId, bulk, stopped);
+  const { run } = await import('@/lib/kernel/command');
   const { answer } = await import('@/lib/kernel/query');
   const { bulkImport } = await import('@/lib/exchange/bulk-progress');
-  const ended = await answer(bulkImport, actor, { bulk });
+  const { cancelBulk, writeBulk } = await import('@/lib/exchange/bulk-acts');
+  const bulk = await begin(given, bytes, actor, organisation);
+  let state = await work(actor.organisationId, bulk, stopped);
+  let ended = await answer(bulkImport, actor, { bulk });
+  if (state === 'paused' && ended.check_only && ended.summary) {
+    if (given.dryRun || (ended.summary.refused.length > 0 && !given.leaveOutRefused)) {
+      await run(cancelBulk, actor, { bulk }, randomUUID());
+      return ended.summary;
+    }
+    // It was dry-run by somebody before, and is to be written now.
+    await run(writeBulk, actor, { bulk, leave_out_refused: given.leaveOutRefused }, randomUUID());
+    state = await work(actor.organisationId, bulk, stopped);
+    ended = await answer(bulkImport, actor, { bulk });
+  }
   if (state === 'done' && ended.summary) return ended.summary;
   if (state === 'failed' && ended.summary?.refused.length) {
     say(ended.failure ?? '');
@@ -63,14 +73,17 @@ async function begin(
     const part = (position: number) => readPart(file, position * BULK.part, BULK.part);
     const found = await unfinishedBulk(actor.organisationId, { kind, fileName, bytes, part });
     if (found) {
+      if (given.dryRun && !found.checkOnly)
+        throw new Failure('This file is being imported already: there is nothing to try.');
       say('This file is half imported already: going on where it was.');
-      await run(resumeBulk, actor, { bulk: found }, randomUUID());
-      return found;
+      if (!found.checked) await run(resumeBulk, actor, { bulk: found.bulk }, randomUUID());
+      return found.bulk;
     }
     const mapping = await mappingOf(given, await part(0), bytes, actor, organisation);
     const parts = () => createReadStream(given.file, { highWaterMark: BULK.part });
     const bulk = await storeFile(actor, { kind, fileName, bytes, parts }, sayTenths('sent', 'bytes'));
-    await run(startBulk, actor, { bulk, mapping, leave_out_refused: given.leaveOutRefused }, randomUUID());
+    const how = { leave_out_refused: given.leaveOutRefused, check_only: given.dryRun };
+    await run(startBulk, actor, { bulk, mapping, ...how }, randomUUID());
     return bulk;
   } finally {
     await file.close();
@@ -93,7 +106,7 @@ async function mappingOf(
       .map(([field, heading]) => `${field} from “${heading}”`)
       .join(', ')}.`,
   );
-  const { encoding, delimiter } = table(mapping) as { encoding?: never; delimiter?: never };
+  const { encoding, delimiter } = table(mapping);
   return { encoding, delimiter, ...mapping };
 }
 

@@ -20,6 +20,7 @@ export const UPDATABLE: Record<string, string[]> = {
   bulk_import: [
     'basis',
     'changed_at',
+    'check_only',
     'done',
     'failure',
     'headings',

@@ -191,6 +191,15 @@ describe('archives that are refused', () => {
     expect(() => readTable(zip(files), 'b.xlsx')).toThrow(/archive of more than 2000 files/);
   });
 
+  it('does not unpack what is packed far tighter than any sheet', () => {
+    const blank = `<worksheet><sheetData>${' '.repeat(40 * 1024 * 1024)}</sheetData></worksheet>`;
+    const bomb = zip(workbookFiles(blank));
+    expect(bomb.length).toBeLessThan(100 * 1024);
+    const before = process.memoryUsage().rss;
+    expect(() => readTable(bomb, 'b.xlsx')).toThrow(/unpacks to more than 200 times its size/);
+    expect(process.memoryUsage().rss - before).toBeLessThan(20 * 1024 * 1024);
+  });
+
   it('stops unpacking a bomb at its claimed size', () => {
     const bomb = zip(workbookFiles(' '.repeat(40 * 1024 * 1024)), { claimedSize: 1000 });
     expect(bomb.length).toBeLessThan(1024 * 1024);
