@@ -1,5 +1,6 @@
 import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
 import { logTouch } from '@/lib/collections/log-touch';
+import { queueCount } from '@/lib/collections/queue-count';
 import { endView, listViews, saveView } from '@/lib/collections/saved-view';
 import { snooze } from '@/lib/collections/snooze';
 import { timeline } from '@/lib/collections/timeline';
@@ -151,6 +152,7 @@ export const queries: readonly Query[] = [
   sealState,
   // collections
   workQueue,
+  queueCount,
   listCustomers,
   oneCustomer,
   timeline,

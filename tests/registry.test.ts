@@ -87,6 +87,7 @@ const MAY_ASK: Record<string, Role[]> = {
   'health.ageing': EVERYBODY,
   'health.due-invoices': EVERYBODY,
   'collections.work-queue': EVERYBODY,
+  'collections.queue-count': EVERYBODY,
   'collections.customers': EVERYBODY,
   'collections.customer': EVERYBODY,
   'collections.timeline': EVERYBODY,

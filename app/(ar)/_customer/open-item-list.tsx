@@ -23,6 +23,7 @@ export function OpenItemList({
         <li key={item.id} className="flex items-baseline gap-3 border-line border-b py-1.5">
           <Link
             className="link min-w-0 flex-1 truncate"
+            prefetch={false}
             href={customerAddress(customer, 'account', { document: `${item.kind}:${item.number}` })}
           >
             {item.number}

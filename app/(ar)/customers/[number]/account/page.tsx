@@ -7,18 +7,23 @@ import { dayIn } from '@/lib/kernel/day';
 import { CURRENCIES } from '@/lib/kernel/money';
 import { allows } from '@/lib/kernel/permission';
 import { isCredit } from '@/lib/ledger/document';
-import { listOpenItems } from '@/lib/ledger/list-open-items';
+import { listOpenItems, type OpenItemAnswer } from '@/lib/ledger/list-open-items';
 import { statement } from '@/lib/ledger/statement';
 import { ask } from '@/lib/web/ask';
 import { PostCreditNoteAct, PostDebitAct } from '../../../_acts/post-document-acts';
-import { PostPaymentAct } from '../../../_acts/post-payment-act';
+import { type PayableLine, PostPaymentAct } from '../../../_acts/post-payment-act';
 import { CustomerFrame } from '../../../_customer/customer-frame';
 import { isPresent, readParams, type SearchParams } from '../../../_shell/address';
 import { DocumentPanel } from './document-panel';
+import { shownItems } from './open-items';
 import { OpenItemsTable } from './open-items-table';
+import { statementLines } from './statement-lines';
 import { StatementTable } from './statement-table';
 
 export const metadata: Metadata = { title: 'Account' };
+
+/** Entries of the statement that are shown at once. */
+const PAGE = 100;
 
 type AccountPageProps = { params: Promise<{ number: string }>; searchParams: SearchParams };
 
@@ -31,7 +36,7 @@ export default async function AccountPage({ params: route, searchParams }: Accou
   const clocks = { as_of: params.as_of, known_at: params.known_at };
   const row = await ask(oneCustomer, { customer: number, ...clocks });
   const open = await ask(listOpenItems, { customer: number, ...clocks });
-  const entries = await ask(statement, { customer: number, ...clocks, cursor: params.cursor, limit: 200 });
+  const entries = await ask(statement, { customer: number, ...clocks, cursor: params.cursor, limit: PAGE });
   const acting = isPresent(params, today) && row.status === 'active';
   const posting = {
     customer: number,
@@ -43,7 +48,7 @@ export default async function AccountPage({ params: route, searchParams }: Accou
   const actions = acting && (
     <>
       {allows(actor.roles, 'ledger.receive') && (
-        <PostPaymentAct {...posting} payable={open.data.filter(({ kind }) => !isCredit(kind))} primary />
+        <PostPaymentAct {...posting} payable={payable(open.data)} primary />
       )}
       {allows(actor.roles, 'ledger.post') && (
         <>
@@ -74,20 +79,16 @@ export default async function AccountPage({ params: route, searchParams }: Accou
         ) : (
           <>
             <OpenItemsTable
-              customer={number}
-              items={open.data}
+              items={shownItems(number, open.data, params, organisation.locale)}
               asOf={open.as_of}
-              params={params}
-              locale={organisation.locale}
             />
             <StatementTable
               customer={number}
-              entries={entries.data}
+              lines={statementLines(entries.data, organisation.locale)}
               nextCursor={entries.next_cursor}
               today={today}
               timeZone={organisation.timeZone}
               params={params}
-              locale={organisation.locale}
             />
           </>
         )}
@@ -95,3 +96,16 @@ export default async function AccountPage({ params: route, searchParams }: Accou
     </CustomerFrame>
   );
 }
+
+/** What a payment can be put on, and no more of it than the form shows. */
+const payable = (items: readonly OpenItemAnswer[]): PayableLine[] =>
+  items
+    .filter(({ kind }) => !isCredit(kind))
+    .map(({ id, kind, number, due_on, currency, open_amount }) => ({
+      id,
+      kind,
+      number,
+      due_on,
+      currency,
+      open_amount,
+    }));

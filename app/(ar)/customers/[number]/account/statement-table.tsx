@@ -1,36 +1,35 @@
+'use client';
+
 import Link from 'next/link';
 import { DayText } from '@/components/day-text';
 import { InstantText } from '@/components/instant-text';
-import { MoneyText } from '@/components/money-text';
+import { ShownMoney } from '@/components/money-text';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
-import { isCredit, KINDS } from '@/lib/ledger/document';
-import type { EntryAnswer } from '@/lib/ledger/statement';
 import { customerAddress } from '../../../_shell/address';
+import type { StatementLine } from './statement-lines';
 
 type StatementTableProps = {
   customer: string;
-  entries: readonly EntryAnswer[];
+  lines: readonly StatementLine[];
   nextCursor: string | null;
   today: string;
   timeZone: string;
   params: Record<string, string>;
-  locale: string;
 };
 
 /** Every entry, newest first. What paid what stands between, indented: it moves no balance. */
 export function StatementTable({
   customer,
-  entries,
+  lines,
   nextCursor,
   today,
   timeZone,
   params,
-  locale,
 }: StatementTableProps) {
-  // Both legs of an allocation are in the ledger; one line tells of both.
-  const lines = entries.filter((entry) => entry.counter_document === null || isCredit(entry.document.kind));
+  const addressOf = (document: { kind: string; number: string }) =>
+    customerAddress(customer, 'account', { ...params, document: `${document.kind}:${document.number}` });
   return (
     <section>
       <h2 className="mb-1 font-semibold">Statement</h2>
@@ -45,30 +44,22 @@ export function StatementTable({
           </TableRow>
         </thead>
         <tbody>
-          {lines.map((entry) => (
-            <TableRow key={entry.seq}>
+          {lines.map((line) => (
+            <TableRow key={line.seq}>
               <TableCell>
-                <DayText day={entry.effective_on} today={today} />
+                <DayText day={line.day} today={today} />
               </TableCell>
               <TableCell>
-                <EntryWords entry={entry} customer={customer} params={params} locale={locale} />
+                <EntryWords line={line} addressOf={addressOf} />
               </TableCell>
               <TableCell className="max-lg:hidden">
                 <span className="text-muted text-xs">
-                  <InstantText instant={entry.recorded_at} timeZone={timeZone} today={today} /> by{' '}
-                  {entry.recorded_by}
+                  <InstantText instant={line.recordedAt} timeZone={timeZone} today={today} /> by{' '}
+                  {line.recordedBy}
                 </span>
               </TableCell>
-              <TableCell align="end">
-                {entry.counter_document ? null : (
-                  <MoneyText amount={entry.amount} currency={entry.currency} locale={locale} />
-                )}
-              </TableCell>
-              <TableCell align="end">
-                {entry.balance !== null && (
-                  <MoneyText amount={entry.balance} currency={entry.currency} locale={locale} />
-                )}
-              </TableCell>
+              <TableCell align="end">{line.amount && <ShownMoney money={line.amount} />}</TableCell>
+              <TableCell align="end">{line.balance && <ShownMoney money={line.balance} />}</TableCell>
             </TableRow>
           ))}
         </tbody>
@@ -84,47 +75,40 @@ export function StatementTable({
   );
 }
 
-function EntryWords({
-  entry,
-  customer,
-  params,
-  locale,
-}: {
-  entry: EntryAnswer;
-  customer: string;
-  params: Record<string, string>;
-  locale: string;
-}) {
-  const { document, counter_document: counter } = entry;
-  const link = (kind: string, number: string) => (
+type Named = StatementLine['document'];
+type EntryWordsProps = { line: StatementLine; addressOf: (document: Named) => string };
+
+function EntryWords({ line, addressOf }: EntryWordsProps) {
+  const { document, paid, reason } = line;
+  // A page of a hundred documents would ask the server for each of them.
+  const link = (named: Named) => (
     <Link
       className="link whitespace-nowrap underline decoration-dotted underline-offset-3"
-      href={customerAddress(customer, 'account', { ...params, document: `${kind}:${number}` })}
+      href={addressOf(named)}
       scroll={false}
+      prefetch={false}
     >
-      {number}
+      {named.number}
     </Link>
   );
-  if (counter?.kind) {
-    const taken = entry.amount.startsWith('-');
+  if (paid) {
     return (
       <span className="pl-5 text-muted">
-        {link(document.kind, document.number)} {taken ? 'no longer pays' : 'pays'}{' '}
-        <MoneyText amount={entry.amount.replace('-', '')} currency={entry.currency} locale={locale} /> of{' '}
-        {link(counter.kind, counter.number)}
-        {entry.reason && <span className="ml-2 text-xs">“{entry.reason}”</span>}
+        {link(document)} {paid.taken ? 'no longer pays' : 'pays'} <ShownMoney money={paid.amount} /> of{' '}
+        {link(paid.document)}
+        {reason && <span className="ml-2 text-xs">“{reason}”</span>}
       </span>
     );
   }
   return (
     <>
-      {KINDS[document.kind].name} {link(document.kind, document.number)}
-      {entry.posting_kind === 'reversal' && (
+      {line.kindName} {link(document)}
+      {line.reversal && (
         <span className="ml-2">
           <Badge tone="warn">Reversal</Badge>
         </span>
       )}
-      {entry.reason && <span className="ml-2 text-muted text-xs">“{entry.reason}”</span>}
+      {reason && <span className="ml-2 text-muted text-xs">“{reason}”</span>}
     </>
   );
 }

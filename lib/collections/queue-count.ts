@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { checkpointServes } from '@/lib/health/checkpoint-day';
+import { optional } from '@/lib/kernel/input';
+import { clocksOf, defineQuery } from '@/lib/kernel/query';
+import { Prisma } from '@/prisma/client/client';
+import { filterCondition, ownerTotals } from './customer-filter';
+import { customerRows, ID_KEY } from './customer-rows';
+
+/** How many customers need somebody now; the figure that stands beside the queue's name on every screen. */
+export const queueCount = defineQuery({
+  name: 'collections.queue-count',
+  summary: 'How many customers of the work queue need somebody now: of the caller’s own, or of all.',
+  permission: 'queue.read',
+  input: z.strictObject({ owner: optional(z.literal('me')) }),
+  async read(context, { owner }) {
+    const { tx, organisation, actor } = context;
+    const clocks = clocksOf(context, {});
+    const filter = owner && `owner:${owner}`;
+    const scope = filterCondition(['status:all', filter].filter(Boolean).join(','), actor);
+    const scopeOwner = ownerTotals(filter, actor) ?? Prisma.sql`false`;
+    if (!(await checkpointServes(tx, organisation.id, clocks))) {
+      const asked = { clocks, scope, where: Prisma.sql`r.in_queue`, order: [ID_KEY], limit: 1 };
+      return { need_you: (await customerRows(context, asked)).totals.need_you };
+    }
+    const [row] = await tx.$queryRaw<{ need_you: number }[]>`
+      WITH touched AS MATERIALIZED (
+        SELECT r.customer_id FROM touched_customer(${organisation.id}::integer, ${clocks.asOf}::date) r (customer_id))
+      SELECT ((SELECT coalesce(sum(r.in_queue), 0) FROM position_total r
+               WHERE r.organisation_id = ${organisation.id} AND ${scopeOwner})
+              - (SELECT count(*) FROM customer_position r
+                 WHERE r.organisation_id = ${organisation.id} AND r.customer_id IN (SELECT customer_id FROM touched)
+                   AND r.in_queue AND ${scope})
+              + (SELECT count(*) FROM position_now(${organisation.id}::integer, ${clocks.asOf}::date,
+                                                   ARRAY(SELECT customer_id FROM touched)) r
+                 WHERE r.in_queue AND ${scope}))::integer AS need_you`;
+    return { need_you: row?.need_you ?? 0 };
+  },
+});
