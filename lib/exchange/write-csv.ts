@@ -10,9 +10,16 @@ export type ExportCell = string | number | null | { amount: string } | { day: Da
  * Windows-1252), commas, CRLF. Cells that a spreadsheet would run as formulas are neutralised; headings too.
  */
 export function writeCsv(headers: readonly string[], rows: Iterable<readonly ExportCell[]>): Buffer {
-  const lines = [headers, ...rows].map((cells) => cells.map((cell) => neutraliseCell(textOf(cell))));
+  return write([headers, ...rows], true);
+}
+
+/** Lines that follow what `writeCsv` has begun, for files that are sent as they are written. */
+export const moreCsv = (rows: Iterable<readonly ExportCell[]>): Buffer => write([...rows], false);
+
+function write(rows: readonly (readonly ExportCell[])[], bom: boolean): Buffer {
+  const lines = rows.map((cells) => cells.map((cell) => neutraliseCell(textOf(cell))));
   return Buffer.from(
-    stringify(lines, { bom: true, record_delimiter: 'windows', quote_record_delimiter: true }),
+    stringify(lines, { bom, record_delimiter: 'windows', quote_record_delimiter: true }),
     'utf8',
   );
 }

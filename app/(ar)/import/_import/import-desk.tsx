@@ -1,94 +1,44 @@
 'use client';
 
 import { useState } from 'react';
-import type { SelectOption } from '@/components/ui/select-field';
-import type { Settled } from '@/lib/exchange/mapping';
 import type { ImportPreview, ImportSummary } from '@/lib/exchange/preview-import';
-import { ColumnChoices } from './column-choices';
-import type { FieldRow } from './field-rows';
-import { ChooseMapping, KeepMapping, type KeptMapping } from './kept-mappings';
-import { NotedLines } from './noted-lines';
+import { Desk, type DeskProps } from './desk';
 import { Outcome } from './outcome';
-import { Questions } from './questions';
-import { ReadingChoices } from './reading-choices';
 import { RunImport, WhereNext } from './run-import';
-import { useSettled } from './use-settled';
-import { countLines, type LineCounts } from './words';
+import { countLines } from './words';
 
-type ImportDeskProps = {
-  preview: ImportPreview;
-  /** Of all lines; `preview.summary` lists the first of them. */
-  lines: LineCounts;
-  settled: Settled;
-  fields: readonly FieldRow[];
-  kept: readonly KeptMapping[];
-  options: { days: readonly string[]; numbers: readonly string[]; currencies: readonly SelectOption[] };
-  locale: string;
-  requestKey: string;
-  /** Where the refused lines are to be had as CSV. */
-  refusedFile: string;
-};
-
-/** How a file is read beside what it would change; whatever is changed on one side shows on the other. */
-export function ImportDesk(props: ImportDeskProps) {
-  const { preview, lines, fields, kept, options, locale } = props;
-  const { settled, settle, replace, reading } = useSettled(props.settled);
+/** A file that is imported while one waits: how it is read, what it would change, and the button that does it. */
+export function ImportDesk(props: DeskProps) {
+  const { preview, lines, locale } = props;
   const [finished, setFinished] = useState<ImportSummary | null>(null);
   const { kind } = preview.file;
-  const { summary, questions, warnings, mapping } = preview;
+  const { summary, questions, mapping } = preview;
   if (finished) return <Finished {...{ kind, summary: finished, locale }} />;
   return (
-    <div className="flex flex-col gap-6 px-4.5 py-3">
-      {warnings.map((warning) => (
-        <p key={warning} className="rounded-md bg-warn-tint px-3 py-2 text-warn">
-          {warning}
-        </p>
-      ))}
-      {questions.length > 0 && <Questions questions={questions} settle={settle} />}
-      <div className="grid items-start gap-x-8 gap-y-6 lg:grid-cols-[minmax(0,1fr)_21rem]">
-        <div className="flex min-w-0 flex-col gap-5 max-lg:order-2">
-          <section className="flex flex-col gap-2">
-            <h2 className="font-semibold">Columns</h2>
-            <ChooseMapping kept={kept} replace={replace} />
-            <ColumnChoices rows={fields} headers={preview.headers} settled={settled} settle={settle} />
-          </section>
-          <section className="flex flex-col gap-2">
-            <h2 className="font-semibold">How it is written</h2>
-            <ReadingChoices {...{ mapping, settled, settle, options }} />
-          </section>
-          {questions.length === 0 && <KeepMapping mapping={mapping} requestKey={props.requestKey} />}
-        </div>
-        <section
-          aria-label="What it would change"
-          aria-busy={reading}
-          className="flex flex-col gap-3 rounded-lg border border-edge bg-panel px-4 py-3 lg:sticky lg:top-3"
-        >
-          <h2 className="font-semibold">{reading ? 'Reading the file again…' : 'What it would change'}</h2>
-          {summary ? (
-            <Outcome {...{ kind, summary, lines, locale }} />
-          ) : (
-            <p className="text-muted">
-              Counts and control totals stand here once the questions are answered.
-            </p>
-          )}
+    <Desk
+      {...props}
+      heading="What it would change"
+      aside={(reading) => (
+        <>
+          {summary && <Outcome {...{ kind, summary, lines, locale }} />}
           <RunImport
             file={preview.file.id}
             questions={questions.length}
             refused={lines.refused}
             {...{ mapping, summary, reading, finished: setFinished }}
           />
-        </section>
-      </div>
-      {summary && <NotedLines summary={summary} lines={lines} refusedFile={props.refusedFile} />}
-    </div>
+        </>
+      )}
+    />
   );
 }
 
-const Finished = ({
+/** What was written, once all of it is. */
+export const Finished = ({
   kind,
   summary,
   locale,
-}: Pick<ImportDeskProps, 'locale'> & { kind: ImportPreview['file']['kind']; summary: ImportSummary }) => (
+}: Pick<DeskProps, 'locale'> & { kind: ImportPreview['file']['kind']; summary: ImportSummary }) => (
   <section role="status" className="flex max-w-md flex-col gap-4 px-4.5 py-6">
     <h2 ref={takeFocus} tabIndex={-1} className="font-semibold text-good text-lg outline-none">
       Imported

@@ -4,7 +4,7 @@ import type { ImportSummary } from '@/lib/exchange/preview-import';
 import { type Line, LineTable } from './line-table';
 import { counted, type LineCounts } from './words';
 
-type NotedLinesProps = { summary: ImportSummary; lines: LineCounts; refusedFile: string };
+type NotedLinesProps = { summary: ImportSummary; lines: LineCounts; refusedFile?: string | undefined };
 
 /** Lines that are refused, to be looked at, or left out on purpose. */
 export const NotedLines = ({ summary, lines, refusedFile }: NotedLinesProps) => (
@@ -16,9 +16,11 @@ export const NotedLines = ({ summary, lines, refusedFile }: NotedLinesProps) => 
       lines={summary.refused}
       fields
       action={
-        <ButtonLink href={refusedFile} prefetch={false}>
-          All of them as CSV
-        </ButtonLink>
+        refusedFile && (
+          <ButtonLink href={refusedFile} prefetch={false}>
+            All of them as CSV
+          </ButtonLink>
+        )
       }
     />
     <Section

@@ -11,16 +11,19 @@ export function Outcome({
   summary,
   lines,
   locale,
+  beginning = false,
 }: {
   kind: ImportKind;
   summary: ImportSummary;
   lines: LineCounts;
   locale: string;
+  /** Only the first lines of a file were looked at. */
+  beginning?: boolean;
 }) {
   const { customers, documents, rates, kinds, totals } = summary;
   const money = (amount: string, currency: string) => writeAmount(amount, currency, { locale }).text;
   const items: { term: ReactNode; value: ReactNode; strong?: boolean }[] = [
-    { term: 'Lines in the file', value: count(summary.lines) },
+    { term: beginning ? 'Lines looked at' : 'Lines in the file', value: count(summary.lines) },
   ];
   for (const one of kinds)
     items.push({ term: `New: ${NAMES[one.kind] ?? one.kind}`, value: count(one.new), strong: true });
@@ -42,7 +45,9 @@ export function Outcome({
       <DescriptionList items={items} />
       {totals.length > 0 && (
         <section aria-label="Control totals" className="border-line border-t pt-2">
-          <h3 className="mb-1 text-muted text-xs">Control totals of the file</h3>
+          <h3 className="mb-1 text-muted text-xs">
+            Control totals of {beginning ? 'these lines' : 'the file'}
+          </h3>
           <DescriptionList
             items={totals.flatMap((total) => [
               {

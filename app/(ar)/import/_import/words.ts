@@ -19,11 +19,8 @@ export const isImportKind = (text: string | undefined): text is ImportKind =>
 /** How many lines of each sort there are; a long summary lists the first of them only. */
 export type LineCounts = { refused: number; notes: number; skipped: number };
 
-export const countLines = ({ refused, notes, skipped }: ImportSummary): LineCounts => ({
-  refused: refused.length,
-  notes: notes.length,
-  skipped: skipped.length,
-});
+export const countLines = ({ refused, notes, skipped, counted: all }: ImportSummary): LineCounts =>
+  all ?? { refused: refused.length, notes: notes.length, skipped: skipped.length };
 
 type Counted = Pick<ImportSummary, 'customers' | 'documents' | 'kinds' | 'rates'>;
 
