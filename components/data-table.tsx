@@ -7,6 +7,7 @@ import { DataTableRow } from './data-table-row';
 import { SelectionBar } from './selection-bar';
 import type { Sort } from './table-address';
 import { classNames } from './ui/class-names';
+import { useFirstScreen } from './use-first-screen';
 import { useRowCursor } from './use-row-cursor';
 import { useSelectableRows } from './use-selectable-rows';
 import { useSelection } from './use-selection';
@@ -49,11 +50,12 @@ export function DataTable<Row extends TableRowData>(props: DataTableProps<Row>) 
   const hrefOf = (id: string) => rows.find((row) => row.id === id)?.href;
   const { cursor, openRow, move, close } = useRowCursor({ ids, opens, param, hrefOf, reveal, region });
   const toggle = (id: string) => table.getRow(id).toggleSelected();
+  const atFirst = useFirstScreen(indexes?.length ?? rows.length);
   useTableKeys({ cursor, openRow, move, close, toggle, opens, selectable, active: props.keys ?? true });
 
   if (rows.length === 0 && props.empty) return props.empty;
   const model = table.getRowModel().rows;
-  const shown = indexes ? indexes.flatMap((index) => model[index] ?? []) : model;
+  const shown = (indexes ? indexes.flatMap((index) => model[index] ?? []) : model).slice(0, atFirst);
   const titleId = (columns.find(({ title }) => title) ?? columns[0])?.id;
   const all = {
     checked: table.getIsAllRowsSelected(),

@@ -1,7 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from '@/prisma/client/client';
 import { refusalFromDatabase } from './database-errors';
-import { TimedClient } from './slow-log';
+import { HeadedClient } from './transaction-head';
 
 /** A transaction with the organisation set: the only thing that reads or writes an organisation's rows. */
 export type Tx = Prisma.TransactionClient;
@@ -146,7 +146,7 @@ function connect(part: Part): PrismaClient {
   const adapter = new PrismaPg({
     ...loginOf(part),
     max: part === 'app' ? poolSize() : JOBS_POOL,
-    Client: TimedClient,
+    Client: HeadedClient,
     // A server that was lost without a word is noticed, and a connection that does not come about is given up.
     keepAlive: true,
     connectionTimeoutMillis: 20_000,

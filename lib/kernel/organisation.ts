@@ -13,9 +13,12 @@ export type Organisation = {
 };
 
 export async function organisationOf(tx: Tx, id: number): Promise<Organisation> {
-  const row = await tx.organisation.findUniqueOrThrow({ where: { id } });
-  const { slug, name, baseCurrency, timeZone, locale, separationOfDuties } = row;
-  return { id, slug, name, baseCurrency, timeZone, locale, separationOfDuties };
+  const [row] = await tx.$queryRaw<Organisation[]>`
+    SELECT o.id, o.slug, o.name, o.base_currency AS "baseCurrency", o.time_zone AS "timeZone", o.locale,
+           o.separation_of_duties AS "separationOfDuties"
+    FROM organisation o WHERE o.id = ${id}`;
+  if (!row) throw new Error(`There is no organisation ${id}.`);
+  return row;
 }
 
 /** The organisation's own day at an instant. */

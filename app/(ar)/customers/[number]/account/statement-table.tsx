@@ -7,6 +7,7 @@ import { ShownMoney } from '@/components/money-text';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
+import { useFirstScreen } from '@/components/use-first-screen';
 import { customerAddress } from '../../../_shell/address';
 import type { StatementLine } from './statement-lines';
 
@@ -28,6 +29,7 @@ export function StatementTable({
   timeZone,
   params,
 }: StatementTableProps) {
+  const shown = useFirstScreen(lines.length);
   const addressOf = (document: { kind: string; number: string }) =>
     customerAddress(customer, 'account', { ...params, document: `${document.kind}:${document.number}` });
   return (
@@ -44,7 +46,7 @@ export function StatementTable({
           </TableRow>
         </thead>
         <tbody>
-          {lines.map((line) => (
+          {lines.slice(0, shown).map((line) => (
             <TableRow key={line.seq}>
               <TableCell>
                 <DayText day={line.day} today={today} />
