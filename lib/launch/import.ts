@@ -27,7 +27,7 @@ await main(async (stopped) => {
       if (error instanceof Refusal) throw new Failure(inLines(error));
       throw error;
     }
-  });
+  }, 'heeds');
   if (!summary) {
     say('Stopped: nothing was written.');
     return 130;

@@ -2,12 +2,13 @@ import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cancelBulk, pauseBulk, resumeBulk } from '@/lib/exchange/bulk-acts';
+import { cancelBulk, pauseBulk, resumeBulk, startBulk, writeBulk } from '@/lib/exchange/bulk-acts';
+import { bulkRefused } from '@/lib/exchange/bulk-refused';
 import type { ImportKind } from '@/lib/exchange/import-fields';
 import { workImport } from '@/lib/exchange/work-import';
 import { type Book, openWorld, type World } from '@/tests/support/world';
 import { bulkInto, endOf, startInto } from './bulk';
-import { booked, csv, importInto } from './files';
+import { booked, csv, importInto, mappingOf } from './files';
 
 let world: World;
 beforeAll(async () => {
@@ -134,6 +135,55 @@ describe('an import that is cut off', () => {
     expect((await endOf(book, bulk)).state).toBe('cancelled');
     expect([await documents(book), await staged(book)]).toEqual([0, 0]);
     await expect(book.run(resumeBulk, { bulk })).rejects.toThrow(/is not paused/);
+  });
+});
+
+describe('an import that is only checked', () => {
+  const FAULTY = 'A-1,Customer 1,R-x,2026-01-01,2026-07-01,1.001,EUR,,';
+  const content = Buffer.concat([invoices(300), Buffer.from(`${FAULTY}\n`)]);
+
+  test('waits with what all of it would bring, and is written when that is agreed to', async () => {
+    const [small, big] = [await world.another(), await world.another()];
+    const once = await importInto(small, 'invoices', content, { leaveOut: true });
+    const bulk = await startInto(big, 'invoices', content, { checkOnly: true });
+    expect(await workImport(big.organisation.id, bulk)).toBe('paused');
+    const { counted, ...same } = (await endOf(big, bulk)).summary ?? {};
+    expect([same, counted?.refused]).toEqual([once, 1]);
+    expect((await big.ask(bulkRefused, { bulk })).lines).toMatchObject([{ line: 302, message: /1\.001/ }]);
+    await expect(big.run(resumeBulk, { bulk })).rejects.toThrow(/was checked/);
+    await expect(big.run(writeBulk, { bulk })).rejects.toThrow(/1 lines are refused/);
+    expect(await workImport(big.organisation.id, bulk)).toBe('paused');
+    expect(await documents(big)).toBe(0);
+    await big.run(writeBulk, { bulk, leave_out_refused: true });
+    expect(await workImport(big.organisation.id, bulk)).toBe('done');
+    expect(await ledger(big)).toEqual(await ledger(small));
+    await expect(big.run(writeBulk, { bulk })).rejects.toThrow(/is not waiting to be written/);
+  });
+
+  test('is read in another way when what it found is not what was meant', async () => {
+    const book = await world.another();
+    const bulk = await startInto(book, 'invoices', invoices(50), { checkOnly: true });
+    expect(await workImport(book.organisation.id, bulk)).toBe('paused');
+    const mapping = mappingOf('invoices', invoices(50), book);
+    const { paid_on, paid_amount, ...columns } = mapping.columns;
+    await book.run(startBulk, { bulk, mapping: { ...mapping, columns } });
+    expect(await workImport(book.organisation.id, bulk)).toBe('done');
+    expect((await endOf(book, bulk)).summary?.kinds).toEqual([{ kind: 'invoice', new: 50 }]);
+  });
+
+  test('is checked again when the book has changed, and what is refused then is not written unasked', async () => {
+    const book = await world.another();
+    const bulk = await startInto(book, 'invoices', invoices(60), { checkOnly: true });
+    expect(await workImport(book.organisation.id, bulk)).toBe('paused');
+    await importInto(
+      book,
+      'invoices',
+      csv(INVOICES, 'A-5,Customer 5,R-5,2026-01-01,2026-07-01,999.00,EUR,,'),
+    );
+    await book.run(writeBulk, { bulk });
+    expect(await workImport(book.organisation.id, bulk)).toBe('failed');
+    expect((await endOf(book, bulk)).failure).toMatch(/One line is refused/);
+    expect(await documents(book)).toBe(1);
   });
 });
 

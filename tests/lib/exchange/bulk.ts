@@ -7,12 +7,14 @@ import { workImport } from '@/lib/exchange/work-import';
 import type { Book } from '@/tests/support/world';
 import { type ImportOptions, mappingOf } from './files';
 
+type BulkOptions = ImportOptions & { mapping?: object; checkOnly?: boolean };
+
 /** Sends a file in parts and starts its import, as the screen does; returns what names it. */
 export async function startInto(
   book: Book,
   kind: ImportKind,
   content: Buffer,
-  { settled, leaveOut = false, mapping }: ImportOptions & { mapping?: object } = {},
+  { settled, leaveOut = false, mapping, checkOnly = false }: BulkOptions = {},
 ): Promise<string> {
   const { bulk, parts } = await book.run(openUpload, { kind, file_name: 'book.csv', bytes: content.length });
   for (let position = 0; position < parts; position++) {
@@ -20,7 +22,12 @@ export async function startInto(
     await book.run(keepPart, { bulk, position, content: part.toString('base64') });
   }
   const how = mapping ?? mappingOf(kind, content.subarray(0, 200_000), book, settled);
-  await book.run(startBulk, { bulk, mapping: how, leave_out_refused: leaveOut });
+  await book.run(startBulk, {
+    bulk,
+    mapping: how,
+    leave_out_refused: leaveOut,
+    check_only: checkOnly,
+  });
   return bulk;
 }
 
@@ -31,7 +38,7 @@ export async function bulkInto(
   book: Book,
   kind: ImportKind,
   content: Buffer,
-  options: ImportOptions & { mapping?: object } = {},
+  options: BulkOptions = {},
 ): Promise<Ended> {
   const bulk = await startInto(book, kind, content, options);
   await workImport(book.organisation.id, bulk);
