@@ -1,8 +1,6 @@
-import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { textInput } from '@/lib/kernel/input';
 import { notFound, unprocessable } from '@/lib/kernel/refusal';
-import { type Terms, termsOn } from './terms';
 
 /** How a customer is named in inputs: by the organisation's own number, `C-00042`. */
 export const customerNumber = textInput(60).meta({ description: 'The customer’s number, like C-00042.' });
@@ -30,21 +28,9 @@ export async function findCustomer(
 }
 
 /**
- * The customer, on whose account something is about to be put: an archived one is refused. The row is held until the
+ * The account that a document is on: nothing is put on or taken off an archived one. The row is held until the
  * transaction ends, so that nobody archives it meanwhile; the status is read by a statement after that.
  */
-export async function findActiveCustomer(
-  tx: Tx,
-  organisationId: number,
-  number: string,
-): Promise<CustomerFacts> {
-  await tx.$queryRaw`SELECT id FROM customer WHERE organisation_id = ${organisationId} AND number = ${number} FOR KEY SHARE`;
-  const customer = await findCustomer(tx, organisationId, number);
-  if (customer.archived) throw unprocessable(refusalOfArchived(customer), 'customer');
-  return customer;
-}
-
-/** The account that a document is on, held in the same way: nothing is put on or taken off an archived one. */
 export async function holdActiveAccount(
   tx: Tx,
   organisationId: number,
@@ -54,11 +40,13 @@ export async function holdActiveAccount(
   const [row] = await tx.$queryRaw<{ number: string }[]>`
     SELECT number FROM customer WHERE organisation_id = ${organisationId} AND id = ${customerId} FOR KEY SHARE`;
   const customer = await findCustomer(tx, organisationId, row?.number ?? '', field);
-  if (customer.archived) throw unprocessable(refusalOfArchived(customer), field);
+  assertActive(customer, field);
 }
 
-const refusalOfArchived = ({ number, name }: CustomerFacts) =>
-  `${number} ${name} is archived: restore it before posting.`;
+/** Nothing is put on an archived customer's account. */
+export function assertActive({ archived, number, name }: CustomerFacts, field: string): void {
+  if (archived) throw unprocessable(`${number} ${name} is archived: restore it before posting.`, field);
+}
 
 /** The customer, locked against other edits of its profile until the transaction ends; postings go on. */
 export async function lockCustomer(tx: Tx, organisationId: number, number: string): Promise<CustomerFacts> {
@@ -70,16 +58,4 @@ export async function lockCustomer(tx: Tx, organisationId: number, number: strin
 export async function lockAccount(tx: Tx, organisationId: number, number: string): Promise<CustomerFacts> {
   await tx.$queryRaw`SELECT id FROM customer WHERE organisation_id = ${organisationId} AND number = ${number} FOR UPDATE`;
   return findCustomer(tx, organisationId, number);
-}
-
-/** The terms in force on a day, or a refusal: every customer has terms from its first day on. */
-export async function requireTerms(
-  tx: Tx,
-  organisationId: number,
-  customer: CustomerFacts,
-  day: Day,
-): Promise<Terms> {
-  const terms = await termsOn(tx, organisationId, customer.id, day);
-  if (!terms) throw unprocessable(`${customer.number} has no terms in force on ${day}.`, 'customer');
-  return terms;
 }

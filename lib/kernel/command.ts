@@ -8,7 +8,7 @@ import type { Day } from './day';
 import { inOrganisation, type Tx } from './db';
 import { claimRequest, keepReceipt } from './idempotency';
 import { parseInput } from './input';
-import { type Organisation, organisationOf, todayOf } from './organisation';
+import { type Organisation, todayOf } from './organisation';
 import { allows, type Permission } from './permission';
 import { forbidden, invalid } from './refusal';
 import { named } from './slow-log';
@@ -104,7 +104,7 @@ async function once<I extends z.ZodType, A>(
     const kept = toJson(command.redact ? command.redact(input) : input);
     const claim = await claimRequest(tx, actor, command.name, request, kept);
     if ('answer' in claim) return claim.answer;
-    const organisation = await organisationOf(tx, actor.organisationId);
+    const { organisation } = claim;
     const changes: Change[] = [];
     const answer = await command.handle(
       {

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from '@/prisma/client/client';
 import { refusalFromDatabase } from './database-errors';
+import { keptName } from './kept-statement';
 import { HeadedClient } from './transaction-head';
 
 /** A transaction with the organisation set: the only thing that reads or writes an organisation's rows. */
@@ -143,14 +144,17 @@ function client(part: Part): PrismaClient {
 }
 
 function connect(part: Part): PrismaClient {
-  const adapter = new PrismaPg({
-    ...loginOf(part),
-    max: part === 'app' ? poolSize() : JOBS_POOL,
-    Client: HeadedClient,
-    // A server that was lost without a word is noticed, and a connection that does not come about is given up.
-    keepAlive: true,
-    connectionTimeoutMillis: 20_000,
-  });
+  const adapter = new PrismaPg(
+    {
+      ...loginOf(part),
+      max: part === 'app' ? poolSize() : JOBS_POOL,
+      Client: HeadedClient,
+      // A server that was lost without a word is noticed, and a connection that does not come about is given up.
+      keepAlive: true,
+      connectionTimeoutMillis: 20_000,
+    },
+    { statementNameGenerator: keptName },
+  );
   return new PrismaClient({ adapter });
 }
 

@@ -1,11 +1,12 @@
 import type { Actor } from './actor';
 import type { Json } from './canonical';
 import type { Tx } from './db';
+import { ORGANISATION, type Organisation } from './organisation';
 import { conflict } from './refusal';
 
 /**
- * Claims a request key by writing the audit row of the act. A second caller with the same key waits here until the
- * first has committed (and then gets its answer) or rolled back (and then acts itself).
+ * Claims a request key by writing the audit row of the act, and says of which organisation it is. A second caller with the
+ * same key waits here until the first has committed (and then gets its answer) or rolled back (and then acts itself).
  */
 export async function claimRequest(
   tx: Tx,
@@ -13,15 +14,20 @@ export async function claimRequest(
   command: string,
   request: { key: string; hash: Buffer },
   input: Json,
-): Promise<{ auditId: bigint } | { answer: Json }> {
+): Promise<{ auditId: bigint; organisation: Organisation } | { answer: Json }> {
   const { organisationId } = actor;
-  const [claimed] = await tx.$queryRaw<{ id: bigint }[]>`
-    INSERT INTO audit_event (organisation_id, request_key, request_hash, command, actor, user_id, input, recorded_at)
-    VALUES (${organisationId}, ${request.key}, ${request.hash}, ${command}, ${actor.label}, ${actor.userId},
-            ${JSON.stringify(input)}::jsonb, clock_timestamp())
-    ON CONFLICT (organisation_id, request_key) DO NOTHING
-    RETURNING id`;
-  if (claimed) return { auditId: claimed.id };
+  const [claim] = await tx.$queryRaw<(Organisation & { auditId: bigint | null })[]>`/* kept: claim */
+    WITH claimed AS (
+      INSERT INTO audit_event (organisation_id, request_key, request_hash, command, actor, user_id, input, recorded_at)
+      VALUES (${organisationId}, ${request.key}, ${request.hash}, ${command}, ${actor.label}, ${actor.userId},
+              ${JSON.stringify(input)}::jsonb, clock_timestamp())
+      ON CONFLICT (organisation_id, request_key) DO NOTHING
+      RETURNING id)
+    SELECT c.id AS "auditId", ${ORGANISATION}
+    FROM organisation o LEFT JOIN claimed c ON true WHERE o.id = ${organisationId}`;
+  if (!claim) throw new Error(`There is no organisation ${organisationId}.`);
+  const { auditId, ...organisation } = claim;
+  if (auditId !== null) return { auditId, organisation };
   const [first] = await tx.$queryRaw<{ same: boolean; answer: Json }[]>`
     SELECT a.request_hash = ${request.hash} AS same, r.answer
     FROM audit_event a JOIN receipt r ON r.organisation_id = ${organisationId} AND r.audit_id = a.id
@@ -37,7 +43,7 @@ export async function keepReceipt(
   auditId: bigint,
   answer: Json,
 ): Promise<Json> {
-  const [row] = await tx.$queryRaw<{ answer: Json }[]>`
+  const [row] = await tx.$queryRaw<{ answer: Json }[]>`/* kept: receipt */
     INSERT INTO receipt (organisation_id, audit_id, answer)
     VALUES (${organisationId}, ${auditId}, ${JSON.stringify(answer)}::jsonb) RETURNING answer`;
   return row?.answer ?? null;

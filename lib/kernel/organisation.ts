@@ -1,3 +1,4 @@
+import { Prisma } from '@/prisma/client/client';
 import { type Day, dayIn } from './day';
 import type { Tx } from './db';
 
@@ -12,11 +13,14 @@ export type Organisation = {
   separationOfDuties: boolean;
 };
 
+/** An organisation's columns, of `organisation o`, as they are known here. */
+export const ORGANISATION = Prisma.sql`
+  o.id, o.slug, o.name, o.base_currency AS "baseCurrency", o.time_zone AS "timeZone", o.locale,
+  o.separation_of_duties AS "separationOfDuties"`;
+
 export async function organisationOf(tx: Tx, id: number): Promise<Organisation> {
-  const [row] = await tx.$queryRaw<Organisation[]>`
-    SELECT o.id, o.slug, o.name, o.base_currency AS "baseCurrency", o.time_zone AS "timeZone", o.locale,
-           o.separation_of_duties AS "separationOfDuties"
-    FROM organisation o WHERE o.id = ${id}`;
+  const [row] = await tx.$queryRaw<Organisation[]>`/* kept: organisation */
+    SELECT ${ORGANISATION} FROM organisation o WHERE o.id = ${id}`;
   if (!row) throw new Error(`There is no organisation ${id}.`);
   return row;
 }

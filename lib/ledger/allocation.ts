@@ -9,7 +9,6 @@ import { fittingDays } from './fitting-day';
 import {
   documentReference,
   findDocument,
-  firstOpenDay,
   lockItems,
   lockOpenDebits,
   type OpenItem,
@@ -17,7 +16,8 @@ import {
 } from './open-items';
 import { lockPayable } from './payable';
 import { type PlannedAllocation, planAllocation, planByReference } from './plan-allocation';
-import { type Item, insertAllocations, type NewAllocation } from './posting';
+import type { Paying } from './post-at-once';
+import type { Item } from './posting';
 
 /** How a credit is to be allocated: by a rule, or by naming documents and amounts. */
 export const allocationRule = z.enum(['automatic', 'by_reference', 'none']).meta({
@@ -36,26 +36,30 @@ export const namedAllocations = z
   .max(500, { error: 'At most 500 allocations at once.' });
 
 export type NamedAllocation = z.output<typeof namedAllocations>[number];
-type Context = Pick<CommandContext, 'tx' | 'actor' | 'auditId'>;
+type Context = Pick<CommandContext, 'tx' | 'actor'>;
+
+/** A credit before it is posted, on an account that is held; `amount` is its size. */
+export type CreditToAllocate = Pick<Item, 'kind' | 'customerId' | 'currency' | 'amount' | 'issuedOn'> & {
+  firstOpen: Day | null;
+};
 
 /** What became of a credit: what it paid, and what is left. Amounts are positive decimal strings. */
 export type AllocationAnswer = { allocations: { document: string; amount: string }[]; unapplied: string };
 
-/** Allocates a credit that was just posted, all of it still open, by the rule. */
-export async function allocateByRule(
+/** What a credit is to pay by the rule; the debits stay locked until the transaction ends. */
+export async function planByRule(
   context: Context,
-  postingId: bigint,
-  credit: Item,
+  credit: CreditToAllocate,
   rule: z.output<typeof allocationRule>,
   reference: string | undefined,
-): Promise<AllocationAnswer> {
-  if (rule === 'none') return answerOf(credit, []);
+): Promise<Paying[]> {
+  if (rule === 'none') return [];
   const { tx, actor } = context;
   const account = [tx, actor.organisationId, credit.customerId, credit.currency] as const;
   const debits =
     reference || rule !== 'automatic'
       ? await lockOpenDebits(...account)
-      : await lockPayable(...account, -credit.amount);
+      : await lockPayable(...account, credit.amount);
   const payable = debits.map((item) => ({
     id: item.id,
     number: item.number,
@@ -65,18 +69,17 @@ export async function allocateByRule(
   }));
   const plan =
     rule === 'by_reference'
-      ? planByReference(-credit.amount, payable, reference ?? '')
-      : planAllocation(-credit.amount, payable, reference);
-  return writeAllocations(context, postingId, credit, fromPlan(debits, plan));
+      ? planByReference(credit.amount, payable, reference ?? '')
+      : planAllocation(credit.amount, payable, reference);
+  return dated(context, credit, fromPlan(debits, plan), leastOpenOf(debits));
 }
 
-/** Allocates a credit to the documents that are named, by the amounts that are named. */
-export async function allocateByName(
+/** What a credit is to pay of the documents that are named, by the amounts that are named; they stay locked. */
+export async function planByName(
   context: Context,
-  postingId: bigint,
-  credit: Item,
+  credit: CreditToAllocate,
   named: readonly NamedAllocation[],
-): Promise<AllocationAnswer> {
+): Promise<Paying[]> {
   const parts: Part[] = [];
   for (const [index, { document, amount }] of named.entries()) {
     const field = `allocations.${index}.document`;
@@ -84,15 +87,27 @@ export async function allocateByName(
     assertPayable(debit, credit, field);
     parts.push({ debit, amount: parseAmount(amount, credit.currency, `allocations.${index}.amount`) });
   }
-  await assertOpen(context, parts);
+  const debits = await assertOpen(context, parts);
   const total = parts.reduce((sum, { amount }) => sum + amount, 0n);
-  if (total > -credit.amount) {
+  if (total > credit.amount) {
     throw unprocessable(
-      `The allocations come to ${toDecimalString(total, credit.currency)}, more than the ${KINDS[credit.kind].name.toLowerCase()} of ${toDecimalString(-credit.amount, credit.currency)}.`,
+      `The allocations come to ${toDecimalString(total, credit.currency)}, more than the ${KINDS[credit.kind].name.toLowerCase()} of ${toDecimalString(credit.amount, credit.currency)}.`,
       'allocations',
     );
   }
-  return writeAllocations(context, postingId, credit, merge(parts));
+  return dated(context, credit, merge(parts), leastOpenOf(debits));
+}
+
+/** What a command says of what a credit paid. */
+export function describeAllocations(credit: Item, paying: readonly Paying[]): AllocationAnswer {
+  const used = paying.reduce((sum, { amount }) => sum + amount, 0n);
+  return {
+    allocations: paying.map(({ debit, amount }) => ({
+      document: debit.number,
+      amount: toDecimalString(amount, credit.currency),
+    })),
+    unapplied: toDecimalString(-credit.amount - used, credit.currency),
+  };
 }
 
 /** An allocation counts from the later of the two documents' days, or from the first day of an open period. */
@@ -106,7 +121,11 @@ export function countsFrom(
 }
 
 /** A credit pays debits of the same customer in the same currency. */
-export function assertPayable(debit: Item, credit: Item, field: string): void {
+export function assertPayable(
+  debit: Item,
+  credit: Pick<Item, 'customerId' | 'currency'>,
+  field: string,
+): void {
   if (isCredit(debit.kind)) throw unprocessable(`${debit.number} is a credit; a credit pays a debit.`, field);
   if (debit.customerId !== credit.customerId)
     throw unprocessable(`${debit.number} belongs to another customer.`, field);
@@ -127,12 +146,11 @@ function fromPlan(debits: OpenItem[], plan: PlannedAllocation[]): Part[] {
 }
 
 /** Holds the debits that were named, and refuses the first amount that is more than is open of its document. */
-async function assertOpen({ tx, actor }: Context, parts: readonly Part[]): Promise<void> {
+async function assertOpen({ tx, actor }: Context, parts: readonly Part[]): Promise<OpenItem[]> {
   const ids = [...new Set(parts.map(({ debit }) => debit.id))];
   await lockItems(tx, actor.organisationId, ids);
-  const open = new Map(
-    (await openAmounts(tx, actor.organisationId, ids)).map((item) => [item.id, item.openAmount]),
-  );
+  const debits = await openAmounts(tx, actor.organisationId, ids);
+  const open = new Map(debits.map((item) => [item.id, item.openAmount]));
   for (const [index, { debit, amount }] of parts.entries()) {
     const left = open.get(debit.id) ?? 0n;
     if (amount > left) {
@@ -143,26 +161,26 @@ async function assertOpen({ tx, actor }: Context, parts: readonly Part[]): Promi
     }
     open.set(debit.id, left - amount);
   }
+  return debits;
 }
 
-async function writeAllocations(
-  context: Context,
-  postingId: bigint,
-  credit: Item,
+const leastOpenOf = (debits: readonly OpenItem[]): Map<bigint, bigint> =>
+  new Map(debits.map(({ id, leastOpen }) => [id, leastOpen]));
+
+/** From the day from which each may count, or the first one from which it fits: asked only of what does not fit always. */
+async function dated(
+  { tx, actor }: Context,
+  credit: CreditToAllocate,
   parts: Part[],
-): Promise<AllocationAnswer> {
-  if (parts.length > 0) await insertAllocations(context, postingId, await dated(context, credit, parts));
-  return answerOf(credit, parts);
-}
-
-/** From the day from which each may count, or the first one from which it fits. */
-async function dated({ tx, actor }: Context, credit: Item, parts: Part[]): Promise<NewAllocation[]> {
-  const floor = await firstOpenDay(tx, actor.organisationId);
-  const wanted = parts.map(({ debit, amount }) => ({ id: debit.id, amount }));
-  const fits = await fittingDays(tx, actor.organisationId, wanted);
+  leastOpen: Map<bigint, bigint>,
+): Promise<Paying[]> {
+  const tight = parts
+    .filter(({ debit, amount }) => amount > (leastOpen.get(debit.id) ?? 0n))
+    .map(({ debit, amount }) => ({ id: debit.id, amount }));
+  const fits = await fittingDays(tx, actor.organisationId, tight);
   return parts.map(({ debit, amount }) => {
-    const earliest = countsFrom(debit, credit, floor);
-    return { debit, credit, amount, effectiveOn: laterOf(earliest, fits.get(debit.id) ?? earliest) };
+    const earliest = countsFrom(debit, credit, credit.firstOpen);
+    return { debit, amount, effectiveOn: laterOf(earliest, fits.get(debit.id) ?? earliest) };
   });
 }
 
@@ -173,15 +191,4 @@ function merge(parts: Part[]): Part[] {
     byDebit.set(debit.id, { debit, amount: amount + (byDebit.get(debit.id)?.amount ?? 0n) });
   }
   return [...byDebit.values()];
-}
-
-function answerOf(credit: Item, allocations: Part[]): AllocationAnswer {
-  const used = allocations.reduce((sum, { amount }) => sum + amount, 0n);
-  return {
-    allocations: allocations.map(({ debit, amount }) => ({
-      document: debit.number,
-      amount: toDecimalString(amount, credit.currency),
-    })),
-    unapplied: toDecimalString(-credit.amount - used, credit.currency),
-  };
 }

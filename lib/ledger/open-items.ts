@@ -10,8 +10,11 @@ export const documentReference = textInput(80).meta({
   description: 'A document’s number, like INV-2041; “payment:2041” where two kinds share a number.',
 });
 
-/** A document with what is open of it: signed minor units, debits positive. */
-export type OpenItem = Item & { openAmount: bigint; reference: string | null };
+/**
+ * A document with what is open of it: signed minor units, debits positive. `leastOpen`, positive, is what was open of it on
+ * every day since it began.
+ */
+export type OpenItem = Item & { openAmount: bigint; leastOpen: bigint; reference: string | null };
 
 export type ItemRow = {
   id: bigint;
@@ -83,7 +86,7 @@ export async function lockOpenDebitsOf(
 
 /** Locks documents in id order, as the database's own check does. */
 export async function lockItems(tx: Tx, organisationId: number, ids: bigint[]): Promise<void> {
-  await tx.$queryRaw`
+  await tx.$queryRaw`/* kept: lock documents */
     SELECT i.id FROM item i WHERE i.organisation_id = ${organisationId} AND i.id = ANY(${ids}::bigint[])
     ORDER BY i.id FOR NO KEY UPDATE`;
 }
@@ -91,18 +94,25 @@ export async function lockItems(tx: Tx, organisationId: number, ids: bigint[]): 
 /** What is open of these documents, all entries counted; settled ones are left out. */
 export async function openAmounts(tx: Tx, organisationId: number, ids: bigint[]): Promise<OpenItem[]> {
   // By key, one after the other: statistics that do not know an organisation yet would plan thousands as one.
-  const rows = await tx.$queryRaw<(ItemRow & { open_amount: bigint; reference: string | null })[]>`
-    SELECT i.*, s.open_amount
+  const rows = await tx.$queryRaw<OpenRow[]>`/* kept: open amounts */
+    SELECT i.*, s.open_amount, s.least_open
     FROM (SELECT DISTINCT unnest(${ids}::bigint[]) AS id) n
     CROSS JOIN LATERAL (
-      SELECT sum(e.amount)::bigint AS open_amount FROM entry e
-      WHERE e.organisation_id = ${organisationId} AND e.item_id = n.id) s
+      SELECT sum(r.moved)::bigint AS open_amount, min(abs(r.open))::bigint AS least_open
+      FROM (SELECT sum(e.amount) AS moved, sum(sum(e.amount)) OVER (ORDER BY e.effective_on) AS open
+            FROM entry e WHERE e.organisation_id = ${organisationId} AND e.item_id = n.id
+            GROUP BY e.effective_on) r) s
     CROSS JOIN LATERAL (
       SELECT d.id, d.customer_id, d.posting_id, d.kind, d.number, d.amount, d.currency, d.issued_on, d.due_on, d.reference
       FROM item d WHERE d.organisation_id = ${organisationId} AND d.id = n.id OFFSET 0) i
     WHERE s.open_amount <> 0
     ORDER BY i.id`;
-  return rows.map((row) => ({ ...itemFromRow(row), openAmount: row.open_amount, reference: row.reference }));
+  return rows.map((row) => ({
+    ...itemFromRow(row),
+    openAmount: row.open_amount,
+    leastOpen: row.least_open,
+    reference: row.reference,
+  }));
 }
 
 /** The first day on which something may still be effective, or null when no period is closed. */
@@ -123,10 +133,12 @@ export async function assertOpenPeriod(
   day: Day,
   field: string,
 ): Promise<void> {
-  const firstOpen = await firstOpenDay(tx, organisationId);
-  if (firstOpen && day < firstOpen) {
+  refuseClosedDay(day, await firstOpenDay(tx, organisationId), field);
+}
+
+export function refuseClosedDay(day: Day, firstOpen: Day | null, field: string): void {
+  if (firstOpen && day < firstOpen)
     throw unprocessable(`${day} lies in a closed period; ${firstOpen} is the first open day.`, field);
-  }
 }
 
 export const itemFromRow = (row: ItemRow): Item => ({
@@ -140,6 +152,8 @@ export const itemFromRow = (row: ItemRow): Item => ({
   issuedOn: dayFromDate(row.issued_on),
   dueOn: row.due_on ? dayFromDate(row.due_on) : null,
 });
+
+type OpenRow = ItemRow & { open_amount: bigint; least_open: bigint; reference: string | null };
 
 async function openIds(
   tx: Tx,

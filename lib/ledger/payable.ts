@@ -5,9 +5,9 @@ import { lockItems, lockOpenDebits, type OpenItem, openAmounts } from './open-it
 
 /**
  * The open debits that `amount` (positive minor units) pays by the rule when nothing is named, locked in id order until
- * the transaction ends: no more of them than it takes. Credits of one account are allocated by the rule one after the
- * other, by the lock of its customer, so that each sees what the one before has paid; where something else came in
- * between, everything that is open is locked and looked at again.
+ * the transaction ends: no more of them than it takes. The caller holds the account in turn (`holdAccount`): credits of
+ * one account are allocated by the rule one after the other, so that each sees what the one before has paid; where
+ * something else came in between, everything that is open is locked and looked at again.
  */
 export async function lockPayable(
   tx: Tx,
@@ -16,8 +16,6 @@ export async function lockPayable(
   currency: string,
   amount: bigint,
 ): Promise<OpenItem[]> {
-  await tx.$queryRaw`
-    SELECT c.id FROM customer c WHERE c.organisation_id = ${organisationId} AND c.id = ${customerId} FOR NO KEY UPDATE`;
   const first = await firstPayable(tx, organisationId, customerId, currency, amount);
   if (first.length === 0) return [];
   const ids = first.map(({ item_id }) => item_id);
@@ -31,7 +29,7 @@ export async function lockPayable(
 
 /** In the order of `planAllocation`, until they come to the amount. */
 const firstPayable = (tx: Tx, organisationId: number, customerId: bigint, currency: string, amount: bigint) =>
-  tx.$queryRaw<{ item_id: bigint; open_amount: bigint }[]>`
+  tx.$queryRaw<{ item_id: bigint; open_amount: bigint }[]>`/* kept: payable */
     SELECT x.item_id, x.open_amount
     FROM (SELECT o.item_id, o.open_amount, sum(o.open_amount) OVER paid AS before
           FROM open_amount_of(${organisationId}::integer, ARRAY[${customerId}::bigint], 'infinity', 'infinity') o

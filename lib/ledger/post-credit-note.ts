@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
 import { dayInput, optionalText } from '@/lib/kernel/input';
-import { allocateByName, allocateByRule, namedAllocations } from './allocation';
-import { documentFields, postCredit } from './post-document';
+import { describeAllocations, namedAllocations, planByName, planByRule } from './allocation';
+import { postAtOnce } from './post-at-once';
+import { documentFields, prepareCredit } from './post-document';
 import { describeItem } from './posting';
 
 /** A credit note. It settles what it names; the rest stays open on the account until it is allocated or refunded. */
@@ -18,14 +19,17 @@ export const postCreditNote = defineCommand({
   }),
   async handle(context, input) {
     const { issued_on, reference, allocations, ...fields } = input;
-    const { item, postingId } = await postCredit(context, 'credit_note', {
-      ...fields,
-      on: issued_on,
-      reference,
-    });
-    const applied = allocations
-      ? await allocateByName(context, postingId, item, allocations)
-      : await allocateByRule(context, postingId, item, 'by_reference', reference);
-    return { document: describeItem(item), posting: postingId.toString(), ...applied };
+    const document = { ...fields, on: issued_on, reference };
+    const inTurn = !allocations && reference !== undefined;
+    const { item, toAllocate } = await prepareCredit(context, 'credit_note', document, inTurn);
+    const paying = allocations
+      ? await planByName(context, toAllocate, allocations)
+      : await planByRule(context, toAllocate, reference ? 'by_reference' : 'none', reference);
+    const note = await postAtOnce(context, item, paying);
+    return {
+      document: describeItem(note),
+      posting: note.postingId.toString(),
+      ...describeAllocations(note, paying),
+    };
   },
 });

@@ -1,13 +1,15 @@
 import { z } from 'zod';
-import { customerNumber, findActiveCustomer, requireTerms } from '@/lib/customers/customer';
+import { customerNumber } from '@/lib/customers/customer';
 import { dueOn } from '@/lib/customers/terms';
 import type { CommandContext } from '@/lib/kernel/command';
 import { amountInput, currencyInput, dayInput, optional, optionalText } from '@/lib/kernel/input';
 import { parseAmount } from '@/lib/kernel/money';
 import { invalid } from '@/lib/kernel/refusal';
-import type { DebitKind, DocumentKind } from './document';
-import { assertOpenPeriod } from './open-items';
-import { type Item, insertItem, insertPosting, nextNumber } from './posting';
+import { holdAccount, termsOf } from './account';
+import type { CreditToAllocate } from './allocation';
+import { type CreditKind, type DebitKind, KINDS } from './document';
+import { type NumberedAtOnce, postAtOnce } from './post-at-once';
+import type { Item } from './posting';
 
 /** What every document on an account may carry. */
 export const documentFields = {
@@ -38,18 +40,21 @@ export type DebitInput = z.output<typeof debitInput>;
 
 /** Puts a debit on an account. Its due day comes from the terms in force on the day when it was issued. */
 export async function postDebit(context: CommandContext, kind: DebitKind, input: DebitInput): Promise<Item> {
-  const customer = await findActiveCustomer(context.tx, context.actor.organisationId, input.customer);
-  const terms = await requireTerms(context.tx, context.actor.organisationId, customer, input.issued_on);
+  const account = await holdAccount(context.tx, context.actor.organisationId, {
+    number: input.customer,
+    on: input.issued_on,
+    field: 'issued_on',
+    series: input.number ? null : KINDS[kind].series,
+  });
+  const terms = termsOf(account, input.issued_on);
   const due = input.due_on ?? dueOn(input.issued_on, terms);
   if (due < input.issued_on)
     throw invalid(`It cannot fall due on ${due}, before it was issued on ${input.issued_on}.`, 'due_on');
-  await assertOpenPeriod(context.tx, context.actor.organisationId, input.issued_on, 'issued_on');
   const currency = input.currency ?? terms.currency;
-  const postingId = await insertPosting(context, 'document');
-  return insertItem(context, postingId, {
-    customerId: customer.id,
+  return postAtOnce(context, {
+    customerId: account.customer.id,
     kind,
-    number: input.number ?? (await nextNumber(context, kind)),
+    number: input.number,
     amount: parseAmount(input.amount, currency),
     currency,
     issuedOn: input.issued_on,
@@ -60,31 +65,36 @@ export async function postDebit(context: CommandContext, kind: DebitKind, input:
   });
 }
 
-/** Puts a credit on an account; the caller allocates it in the same posting. */
-export async function postCredit(
+/** A credit's account, held, and the credit as it is to be posted, once the caller knows what it pays. */
+export type PreparedCredit = { item: NumberedAtOnce; toAllocate: CreditToAllocate };
+
+/** Looks at everything about a credit but what it pays. `inTurn`: it is to be allocated by the rule. */
+export async function prepareCredit(
   context: CommandContext,
-  kind: Exclude<DocumentKind, DebitKind>,
+  kind: CreditKind,
   input: DocumentInput & { on: string; reference?: string | undefined },
-): Promise<{ item: Item; postingId: bigint }> {
-  const customer = await findActiveCustomer(context.tx, context.actor.organisationId, input.customer);
-  const dayField = kind === 'payment' ? 'received_on' : 'issued_on';
-  await assertOpenPeriod(context.tx, context.actor.organisationId, input.on, dayField);
-  const currency =
-    input.currency ??
-    (await requireTerms(context.tx, context.actor.organisationId, customer, input.on)).currency;
-  const postingId = await insertPosting(context, 'document');
-  const item = await insertItem(context, postingId, {
-    customerId: customer.id,
+  inTurn: boolean,
+): Promise<PreparedCredit> {
+  const account = await holdAccount(context.tx, context.actor.organisationId, {
+    number: input.customer,
+    on: input.on,
+    field: kind === 'payment' ? 'received_on' : 'issued_on',
+    series: input.number ? null : KINDS[kind].series,
+    inTurn,
+  });
+  const currency = input.currency ?? termsOf(account, input.on).currency;
+  const item = {
+    customerId: account.customer.id,
     kind,
-    number: input.number ?? (await nextNumber(context, kind)),
+    number: input.number,
     amount: parseAmount(input.amount, currency),
     currency,
     issuedOn: input.on,
     dueOn: null,
     reference: input.reference,
     ...shared(input),
-  });
-  return { item, postingId };
+  };
+  return { item, toAllocate: { ...item, firstOpen: account.firstOpen } };
 }
 
 function shared(input: DocumentInput) {

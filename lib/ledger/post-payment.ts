@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
 import { dayInput, optionalText } from '@/lib/kernel/input';
 import { invalid } from '@/lib/kernel/refusal';
-import { allocateByName, allocateByRule, allocationRule, namedAllocations } from './allocation';
-import { documentFields, postCredit } from './post-document';
+import { allocationRule, describeAllocations, namedAllocations, planByName, planByRule } from './allocation';
+import { postAtOnce } from './post-at-once';
+import { documentFields, prepareCredit } from './post-document';
 import { describeItem } from './posting';
 
 /** A payment that came in. What it does not pay stays on the account as unapplied cash. */
@@ -27,14 +28,18 @@ export const postPayment = defineCommand({
         `A payment cannot be received on ${received_on}: that day is still to come.`,
         'received_on',
       );
-    const { item, postingId } = await postCredit(context, 'payment', {
-      ...fields,
-      on: received_on,
-      reference,
-    });
-    const applied = allocations
-      ? await allocateByName(context, postingId, item, allocations)
-      : await allocateByRule(context, postingId, item, allocate ?? 'automatic', reference);
-    return { document: describeItem(item), posting: postingId.toString(), ...applied };
+    const rule = allocate ?? 'automatic';
+    const document = { ...fields, on: received_on, reference };
+    const inTurn = !allocations && rule !== 'none';
+    const { item, toAllocate } = await prepareCredit(context, 'payment', document, inTurn);
+    const paying = allocations
+      ? await planByName(context, toAllocate, allocations)
+      : await planByRule(context, toAllocate, rule, reference);
+    const payment = await postAtOnce(context, item, paying);
+    return {
+      document: describeItem(payment),
+      posting: payment.postingId.toString(),
+      ...describeAllocations(payment, paying),
+    };
   },
 });

@@ -139,16 +139,25 @@ export async function insertPostedLegs(
             due_on date, effective_on date)`;
 }
 
-/** The next number of the organisation's own series, `PAY-000123`. */
+/** The next number of the organisation's own series, `PAY-000123`; the documents that are locked with it are locked before. */
 export async function nextNumber(context: Context, kind: DocumentKind): Promise<string> {
-  const [number] = await nextNumbers(context, kind, 1);
+  const [number] = await drawNumbers(context, kind, 1);
   if (!number) throw new Error('No document number was drawn.');
   return number;
 }
 
-/** The next `count` numbers of a series, in order. */
+/**
+ * The next `count` numbers of a series, in order, for who locks documents only afterwards: others, who draw last, let it
+ * pass before they lock any (`holdAccount`), so that neither waits for the other.
+ */
 export async function nextNumbers(context: Context, kind: DocumentKind, count: number): Promise<string[]> {
   if (count < 1) return [];
+  const key = `${context.actor.organisationId} ${KINDS[kind].series}`;
+  await context.tx.$executeRaw`SELECT pg_advisory_xact_lock(7004, hashtext(${key}::text))`;
+  return drawNumbers(context, kind, count);
+}
+
+async function drawNumbers(context: Context, kind: DocumentKind, count: number): Promise<string[]> {
   const { series } = KINDS[kind];
   const [row] = await context.tx.$queryRaw<{ last: bigint }[]>`
     INSERT INTO number_counter AS c (organisation_id, series, last)
@@ -180,7 +189,10 @@ const leg = (item: Item, counter: Item, amount: bigint, effectiveOn: Day): Leg =
   effective_on: effectiveOn,
 });
 
-async function guardDuplicates<T>(item: NewItem, write: () => Promise<T>): Promise<T> {
+type Named = Pick<NewItem, 'kind' | 'sourceSystem' | 'externalId'> & { number: string | undefined };
+
+/** Says of what is refused because it is in the ledger already what it is. */
+export async function guardDuplicates<T>(item: Named, write: () => Promise<T>): Promise<T> {
   try {
     return await write();
   } catch (error) {
@@ -189,7 +201,7 @@ async function guardDuplicates<T>(item: NewItem, write: () => Promise<T>): Promi
   }
 }
 
-export function inLedgerAlready(item: NewItem): string {
-  const source = item.externalId ? `, or ${item.sourceSystem} ${item.externalId}` : '';
-  return `${KINDS[item.kind].name} ${item.number}${source} is in the ledger already.`;
+export function inLedgerAlready({ kind, number, sourceSystem, externalId }: Named): string {
+  const source = externalId ? `, or ${sourceSystem} ${externalId}` : '';
+  return `${KINDS[kind].name} ${number ?? `with the next number of ${KINDS[kind].series}`}${source} is in the ledger already.`;
 }
