@@ -9,13 +9,19 @@ export function sayTo(write: (line: string) => void): Say {
   const told = new Map<string, number>();
   return Object.assign((line: string) => write(line), {
     fault: (what: string, error: unknown) => {
-      const text = `${what}: ${error instanceof Error ? error.message || error.name : String(error)}`;
+      const text = `${what}: ${reasonIn(error)}`;
       if (Date.now() - (told.get(text) ?? 0) < A_MINUTE_MS) return;
       if (told.size > 1000) told.clear();
       told.set(text, Date.now());
       write(error instanceof Error && error.stack ? `${text}\n${error.stack}` : text);
     },
   });
+}
+
+/** pg-boss tells some of its faults as plain objects. */
+function reasonIn(error: unknown): string {
+  if (error instanceof Error) return error.message || error.name;
+  return typeof error === 'object' ? JSON.stringify(error) : String(error);
 }
 
 const A_MINUTE_MS = 60_000;

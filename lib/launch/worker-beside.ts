@@ -46,7 +46,8 @@ const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 60_000;
 const LONGEST_ENDING_MS = 12_000;
 
-function spawnWorker(environment: Record<string, string>): ChildProcess {
+/** A worker as a child of this process, that ends with it. */
+export function spawnWorker(environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', join(ROOT, 'lib/launch/worker.ts')], {
     cwd: ROOT,
     env: { ...process.env, ...environment },

@@ -9,6 +9,7 @@ import { type Book, openBook, prepareBook } from './book/open-book';
 import { commandPostings } from './command-postings';
 import { history } from './history';
 import { http } from './http';
+import { kills } from './kills';
 import { type BenchOptions, readOptions } from './options';
 import { knownOf, ORGANISATION } from './people';
 import { sqlPostings } from './sql-postings';
@@ -22,6 +23,7 @@ await main(async () => {
     await prepareBook(options.size);
     return 0;
   }
+  if (options.part === 'kills') return (await kills(options.times)) ? 0 : 1;
   const book = await openBook(options.size);
   const busy = sayWhenBusy();
   process.env.DATABASE_URL = book.url;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { Failure, reasonOf } from '@/lib/launch/failure';
 import { BIG, type BookSize, QUICK } from './book/book-size';
 
-export const PARTS = ['all', 'book', 'timings', 'storage', 'history', 'postings', 'http'] as const;
+export const PARTS = ['all', 'book', 'timings', 'storage', 'history', 'postings', 'http', 'kills'] as const;
 export type Part = (typeof PARTS)[number];
 
 export type BenchOptions = {
@@ -13,9 +13,11 @@ export type BenchOptions = {
   /** Of `http`: people at work at once, and for how many seconds. */
   people: number;
   seconds: number;
+  /** Of `kills`: how often the app is killed, and as often a backend of the database. */
+  times: number;
 };
 
-const USAGE = `Say npm run bench -- [${PARTS.join('|')}] [--big | --customers <n> --entries <n>] [--no-plain] [--people <n>] [--seconds <n>].`;
+const USAGE = `Say npm run bench -- [${PARTS.join('|')}] [--big | --customers <n> --entries <n>] [--no-plain] [--people <n>] [--seconds <n>] [--times <n>].`;
 
 /** What the command line asks for. Throws `Failure` with how to say it. */
 export function readOptions(args: string[]): BenchOptions {
@@ -33,6 +35,7 @@ export function readOptions(args: string[]): BenchOptions {
     plain: !values['no-plain'],
     people: count(values.people, 200),
     seconds: count(values.seconds, 120),
+    times: count(values.times, 50),
   };
 }
 
@@ -43,7 +46,15 @@ function parse(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { big: flag, 'no-plain': flag, customers: text, entries: text, people: text, seconds: text },
+      options: {
+        big: flag,
+        'no-plain': flag,
+        customers: text,
+        entries: text,
+        people: text,
+        seconds: text,
+        times: text,
+      },
     });
   } catch (error) {
     throw new Failure(`${reasonOf(error)}. ${USAGE}`);

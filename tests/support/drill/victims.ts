@@ -1,0 +1,119 @@
+import type { ChildProcess } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { serve, type WebServer } from '@/lib/launch/serve';
+import { spawnWorker } from '@/lib/launch/worker-beside';
+
+/** What is killed, and started again as whatever watches over processes would. */
+export type Victims = {
+  origin: () => string;
+  /** Kills web server or worker without a word; resolves when it is up again. Says what it was. */
+  killApp(): Promise<string>;
+  /** Ends the session, or kills the process, of a database backend that is at work. Says what it was doing. */
+  killBackend(): Promise<string>;
+  said(): string;
+  stop(): Promise<void>;
+};
+
+type Place = {
+  build: string;
+  port: number;
+  environment: Record<string, string>;
+  /** Of the database's superuser. */
+  superuserUrl: string;
+  /** Whether a backend's process may be killed: all of the server's sessions go with it. */
+  alone: boolean;
+};
+
+export async function startVictims({
+  build,
+  port,
+  environment,
+  superuserUrl,
+  alone,
+}: Place): Promise<Victims> {
+  const log: Buffer[] = [];
+  const hear = (chunk: Buffer) => void log.push(chunk);
+  const startWeb = () => serve({ mode: 'start', build, host: '127.0.0.1', port, environment, hear });
+  let web: WebServer = await startWeb();
+  let worker: ChildProcess = spawnWorker(environment);
+  const { origin } = web;
+
+  return {
+    origin: () => origin,
+    async killApp() {
+      if (Math.random() < 0.5) {
+        const ended = exitOf(worker);
+        worker.kill('SIGKILL');
+        await ended;
+        worker = spawnWorker(environment);
+        return 'worker';
+      }
+      process.kill(web.pid, 'SIGKILL');
+      await web.ended;
+      web = await startWeb();
+      return 'web server';
+    },
+    killBackend: () => killBackend(superuserUrl, alone),
+    said: () => Buffer.concat(log).toString(),
+    async stop() {
+      const ended = exitOf(worker);
+      worker.kill('SIGTERM');
+      await Promise.all([web.stop(), ended]);
+    },
+  };
+}
+
+const exitOf = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    child.once('exit', () => resolve());
+  });
+
+type Backend = { pid: number; application: string; doing: string };
+
+/** One that is in a transaction where there is one. */
+const AT_WORK = `
+  SELECT pid, application_name AS application,
+         CASE WHEN query ~ 'advance_checkpoint|rebuild_checkpoint' THEN 'catching up'
+              WHEN query ~ 'seal|ledger_block' THEN 'sealing'
+              WHEN query ~ 'bulk|import' THEN 'importing'
+              WHEN query ~* 'insert into|nextval|number_counter' THEN 'posting'
+              WHEN query ~ 'pgboss' THEN 'looking for jobs' ELSE 'something else' END AS doing
+  FROM pg_stat_activity
+  WHERE datname = current_database() AND backend_type = 'client backend' AND application_name LIKE 'duebook%'
+  ORDER BY (state = 'idle'), random() LIMIT 1`;
+
+async function killBackend(superuserUrl: string, alone: boolean): Promise<string> {
+  const client = await connectWhenUp(superuserUrl);
+  try {
+    for (;;) {
+      const [backend] = (await client.query<Backend>(AT_WORK)).rows;
+      if (!backend) {
+        await sleep(20);
+        continue;
+      }
+      const { pid, application, doing } = backend;
+      const hard = alone && Math.random() < 0.5;
+      if (hard) process.kill(pid, 'SIGKILL');
+      else await client.query('SELECT pg_terminate_backend($1)', [pid]);
+      return `${application}, ${doing}, ${hard ? 'its process killed' : 'its session ended'}`;
+    }
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+async function connectWhenUp(url: string): Promise<pg.Client> {
+  for (let tries = 1; ; tries += 1) {
+    const client = new pg.Client({ connectionString: url });
+    client.on('error', () => undefined);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if (tries === 300) throw error;
+      await sleep(100);
+    }
+  }
+}
