@@ -27,15 +27,22 @@ export const isTransient = (error: unknown): boolean =>
  */
 export function isUnavailable(error: unknown): boolean {
   if (isTransient(error) || /^(08|53|57P0|57014|25P03)/.test(sqlState(error) ?? '')) return true;
-  const code = walk(error, (value) =>
-    typeof value.code === 'string' && UNAVAILABLE.has(value.code) ? value.code : undefined,
+  const told = walk(error, ({ code, kind, message }) =>
+    [code, kind].some((word) => typeof word === 'string' && UNAVAILABLE.has(word)) ||
+    (typeof message === 'string' && LOST.test(message))
+      ? true
+      : undefined,
   );
-  return code !== undefined;
+  return told ?? false;
 }
 
-/** Codes of Prisma's (no connection, waited too long) and of the network's. */
+/** What the driver says, without a code, of a connection that broke under a statement or did not come about. */
+const LOST =
+  /^Connection terminated|^Client has encountered a connection error|closed the connection\.?$|^timeout exceeded when trying to connect/;
+
+/** Codes and kinds of Prisma's (no connection, waited too long) and codes of the network's. */
 const UNAVAILABLE = new Set(
-  'P1001 P1002 P1008 P1017 P2024 P2028 P2037 ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN EPIPE ETIMEDOUT'.split(
+  'ConnectionClosed DatabaseNotReachable SocketTimeout TooManyConnections P1001 P1002 P1008 P1017 P2024 P2028 P2037 ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN EPIPE ETIMEDOUT'.split(
     ' ',
   ),
 );
