@@ -1,7 +1,6 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import { Prisma, PrismaClient } from '@/prisma/client/client';
 import { refusalFromDatabase } from './database-errors';
-import { keptName } from './kept-statement';
+import { KeepingPg, withKept } from './kept-statements';
 import { HeadedClient } from './transaction-head';
 
 /** A transaction with the organisation set: the only thing that reads or writes an organisation's rows. */
@@ -115,18 +114,20 @@ async function transaction<T>(
   options: TransactionOptions,
 ): Promise<T> {
   try {
-    return await prisma.$transaction(work, {
-      maxWait: 15_000,
-      timeout: options.timeout ?? 15_000,
-      isolationLevel:
-        options.isolation === 'snapshot'
-          ? Prisma.TransactionIsolationLevel.RepeatableRead
-          : Prisma.TransactionIsolationLevel.ReadCommitted,
-    });
+    return await withKept((kept) => prisma.$transaction(kept, settingsOf(options)), work);
   } catch (error) {
     throw refusalFromDatabase(error);
   }
 }
+
+const settingsOf = (options: TransactionOptions) => ({
+  maxWait: 15_000,
+  timeout: options.timeout ?? 15_000,
+  isolationLevel:
+    options.isolation === 'snapshot'
+      ? Prisma.TransactionIsolationLevel.RepeatableRead
+      : Prisma.TransactionIsolationLevel.ReadCommitted,
+});
 
 /** One client a process for each part it plays, kept across the reloads of the development server. */
 type Part = 'app' | 'jobs';
@@ -144,17 +145,14 @@ function client(part: Part): PrismaClient {
 }
 
 function connect(part: Part): PrismaClient {
-  const adapter = new PrismaPg(
-    {
-      ...loginOf(part),
-      max: part === 'app' ? poolSize() : JOBS_POOL,
-      Client: HeadedClient,
-      // A server that was lost without a word is noticed, and a connection that does not come about is given up.
-      keepAlive: true,
-      connectionTimeoutMillis: 20_000,
-    },
-    { statementNameGenerator: keptName },
-  );
+  const adapter = new KeepingPg({
+    ...loginOf(part),
+    max: part === 'app' ? poolSize() : JOBS_POOL,
+    Client: HeadedClient,
+    // A server that was lost without a word is noticed, and a connection that does not come about is given up.
+    keepAlive: true,
+    connectionTimeoutMillis: 20_000,
+  });
   return new PrismaClient({ adapter });
 }
 
