@@ -10,6 +10,7 @@ import { ask } from '@/lib/launch/database';
 import { KEPT } from '@/lib/launch/folder';
 import { acquireServer } from '@/lib/launch/postgres-server';
 import { main, say } from '@/lib/launch/say';
+import { WORKER_MEMORY } from '@/lib/launch/worker-beside';
 import { migrate } from '@/prisma/migrate';
 import { SETTINGS } from './book/open-book';
 import { ENDED, type Told } from './import-child';
@@ -149,7 +150,7 @@ async function workOnce(
   moments: { phase: string; share: number }[],
 ): Promise<string | undefined> {
   const child = fork(join(import.meta.dirname, 'import-child.ts'), [String(organisationId), importId], {
-    execArgv: ['--import', 'tsx'],
+    execArgv: [...WORKER_MEMORY, '--import', 'tsx'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let ended: string | undefined;

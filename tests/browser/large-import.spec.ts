@@ -36,7 +36,8 @@ test('a large file is sent in parts, cut off, looked at, checked, and imported w
   // Stopped on the way; the same file goes on where it was.
   await page.route('**/parts/*', async (route) => {
     await sleep(150);
-    await route.continue();
+    // One that is under way when the sending is stopped is gone by then.
+    await route.continue().catch(() => undefined);
   });
   await choose(page, file);
   const sending = page.getByRole('progressbar', { name: 'Sending the file in parts' });
@@ -58,7 +59,8 @@ test('a large file is sent in parts, cut off, looked at, checked, and imported w
   // Its beginning, and how it is read.
   const first = page.getByRole('region', { name: 'What its first lines would change' });
   await expect(page.getByLabel('Column for Amount', { exact: true })).toHaveValue('Amount');
-  await expect(first.getByRole('region', { name: 'Control totals of' })).toContainText('€');
+  await expect(first.getByRole('region', { name: 'Control totals' })).toContainText('€');
+  await page.getByText(/more fields that no column is taken for/).click();
   await page.getByLabel('Column for Purchase order').selectOption('Order');
   await expect(page).toHaveURL(/settled=/);
   await expectAccessible(page);
@@ -132,7 +134,7 @@ test('a large file that cannot be read says why beside the field, and what was c
   await page.waitForURL(/\/import\/large\/\d+/);
   await expect(page.getByText('The file cannot be read as it stands')).toBeVisible();
   await page.getByRole('button', { name: 'Windows-1252 (Latin-1)' }).click();
-  await expect(page.getByLabel('Column for Amount', { exact: true })).toBeVisible();
+  await expect(page.getByLabel('Column for Customer name')).toHaveValue('Kunde');
 });
 
 /** 21 MB: each line carries a remark that nobody imports. */

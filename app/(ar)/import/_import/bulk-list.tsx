@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { BulkProgress } from '@/lib/exchange/bulk-progress';
-import { BulkStanding, isBusy, useFollowing } from './bulk-standing';
+import { BulkStanding, isBusy, isChecked, useFollowing } from './bulk-standing';
 import { kindLabel } from './words';
 
 /** Large files in the background: how far each is, and what can be done about it. */
@@ -18,6 +18,7 @@ export function BulkList({ imports }: { imports: readonly BulkProgress[] }) {
             </Link>
             <span className="text-muted">{one.by}</span>
           </p>
+          {isChecked(one) && <p className="text-muted">Checked: it waits to be looked at and written.</p>}
           <BulkStanding one={one} />
         </li>
       ))}

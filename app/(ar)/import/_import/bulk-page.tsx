@@ -45,22 +45,22 @@ export function BulkPage({ one, summary, locale, requestKey, refusedFile, again 
     <div className="flex flex-col gap-6 px-4.5 py-3">
       <section
         aria-label="How it stands"
-        className="flex max-w-2xl flex-col gap-3 rounded-lg border border-edge bg-panel px-4 py-3"
+        className="flex max-w-lg flex-col gap-3 rounded-lg border border-edge bg-panel px-4 py-3"
       >
         <h2 className="font-semibold">{headingOf(one)}</h2>
         {known && <Outcome {...{ kind, summary: known, locale }} lines={countLines(known)} />}
         {known && isChecked(one) && <WriteIt {...{ one, summary: known, requestKey }} />}
-        <BulkStanding one={one} />
-        {isBusy(one) ? (
+        <BulkStanding
+          one={one}
+          more={
+            !isBusy(one) &&
+            state !== 'uploading' && <ButtonLink href={again}>Read it in another way</ButtonLink>
+          }
+        />
+        {isBusy(one) && (
           <p className="text-muted text-xs">
             It goes on when you leave this page. Nothing is in the book before all of it is.
           </p>
-        ) : (
-          state !== 'uploading' && (
-            <div>
-              <ButtonLink href={again}>Read it in another way</ButtonLink>
-            </div>
-          )
         )}
       </section>
       {known && <NotedLines summary={known} lines={countLines(known)} refusedFile={refusedFile} />}

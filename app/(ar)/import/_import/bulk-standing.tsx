@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useActionState, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useActionState, useEffect, useRef, useState } from 'react';
 import { notify } from '@/components/notify';
 import { Form } from '@/components/ui/form';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -32,8 +32,8 @@ export function useFollowing(busy: boolean): void {
   }, [busy, router]);
 }
 
-/** How far a large import is, how long it will still take, and what can be done about it. */
-export function BulkStanding({ one }: { one: BulkProgress }) {
+/** How far a large import is, how long it will still take, and what can be done about it; `more` is done elsewhere. */
+export function BulkStanding({ one, more }: { one: BulkProgress; more?: ReactNode }) {
   const pace = usePace(one);
   const { doing, noun } = PHASES[one.phase];
   return (
@@ -44,9 +44,11 @@ export function BulkStanding({ one }: { one: BulkProgress }) {
           <p className="mt-1 min-h-5 text-muted text-xs tabular-nums">{pace}</p>
         </div>
       ) : (
-        <p className={one.state === 'failed' ? 'text-warn' : 'text-muted'}>{standing(one)}</p>
+        !isChecked(one) && (
+          <p className={one.state === 'failed' ? 'text-warn' : 'text-muted'}>{standing(one)}</p>
+        )
       )}
-      <Acts one={one} />
+      <Acts one={one} more={more} />
     </>
   );
 }
@@ -59,20 +61,23 @@ const PHASES: Record<BulkProgress['phase'], { doing: string; noun: string }> = {
 };
 
 /** How fast the phase goes since it was first seen, and how long it takes at that; empty until two looks differ. */
-function usePace({ phase, done, total, changed_at }: BulkProgress): string {
-  const first = useRef({ phase, done, at: Date.parse(changed_at) });
+function usePace({ state, phase, done, total, changed_at }: BulkProgress): string {
+  const first = useRef<{ phase: string; done: number; at: number } | null>(null);
   const [words, setWords] = useState('');
   useEffect(() => {
     const at = Date.parse(changed_at);
-    if (first.current.phase !== phase || first.current.done > done) first.current = { phase, done, at };
-    const seconds = (at - first.current.at) / 1000;
-    const rate = (done - first.current.done) / seconds;
+    const begun = first.current;
+    // What is done while nobody has begun yet, or was paused, tells nothing of the pace.
+    if (state !== 'running' || done < 2) first.current = null;
+    else if (begun?.phase !== phase || begun.done > done) first.current = { phase, done, at };
+    const seconds = (at - (first.current?.at ?? at)) / 1000;
+    const rate = (done - (first.current?.done ?? done)) / seconds;
     setWords(
-      seconds > 0 && rate > 0
+      seconds > 0 && rate >= 1
         ? `${Math.round(rate).toLocaleString('en-US')} ${PHASES[phase].noun} a second, ${timeLeft((total - done) / rate)}`
         : '',
     );
-  }, [phase, done, total, changed_at]);
+  }, [state, phase, done, total, changed_at]);
   return words;
 }
 
@@ -83,7 +88,6 @@ const timeLeft = (seconds: number): string =>
 
 function standing(one: BulkProgress): string {
   const { state, phase, failure, wanted } = one;
-  if (isChecked(one)) return 'Checked: it waits for you to say whether it is written.';
   switch (state) {
     case 'failed':
       return `Nothing was written. ${failure ?? ''}`;
@@ -92,18 +96,19 @@ function standing(one: BulkProgress): string {
     case 'running':
       return wanted === 'run' ? `${PHASES[phase].doing}…` : 'Stopping after this batch…';
     case 'uploading':
-      return 'Not started: the file was sent, or is being sent.';
+      return 'Not started. If the sending was cut off, choose the same file again: it goes on where it was.';
     default:
       return 'Waiting for a worker.';
   }
 }
 
 /** What can be done about an import as it stands. */
-function Acts({ one }: { one: BulkProgress }) {
+function Acts({ one, more }: { one: BulkProgress; more: ReactNode }) {
   return (
     <div className="flex flex-wrap gap-2">
       {isBusy(one) && one.wanted === 'run' && <Act act={pauseAct} bulk={one.bulk} label="Pause" />}
       {one.state === 'paused' && !isChecked(one) && <Act act={resumeAct} bulk={one.bulk} label="Go on" />}
+      {more}
       <Act act={cancelAct} bulk={one.bulk} label="Give up" />
     </div>
   );
