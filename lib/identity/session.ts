@@ -2,6 +2,7 @@ import { headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Actor } from '@/lib/kernel/actor';
+import { markBusy } from '@/lib/kernel/busy';
 import type { Organisation } from '@/lib/kernel/organisation';
 import { notFound } from '@/lib/kernel/refusal';
 import './next-auth-types';
@@ -37,7 +38,9 @@ export const currentSession: () => Promise<CurrentSession | null> = cache(async 
 
 /** The session of a page: sends whoever has none to the sign-in page, and back here afterwards. */
 export async function requireSession(): Promise<CurrentSession> {
-  const session = await currentSession();
+  const session = await currentSession().catch((error) => {
+    throw markBusy(error);
+  });
   if (session) return session;
   const here = (await headers()).get('x-duebook-path');
   redirect(here && here !== '/' ? `/sign-in?next=${encodeURIComponent(here)}` : '/sign-in');

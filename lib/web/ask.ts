@@ -2,6 +2,7 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { z } from 'zod';
 import { requireSession } from '@/lib/identity/session';
+import { markBusy } from '@/lib/kernel/busy';
 import { answer, type Query } from '@/lib/kernel/query';
 import { Refusal } from '@/lib/kernel/refusal';
 
@@ -21,7 +22,7 @@ const askOnce = cache(async (query: Query, params: string): Promise<unknown> => 
   try {
     return await answer(query, actor, JSON.parse(params));
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof Refusal)) throw markBusy(error);
     if (error.code === 'forbidden') redirect('/no-access');
     if (error.code === 'not_found' || error.code === 'invalid') notFound();
     throw error;
