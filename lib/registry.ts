@@ -32,6 +32,7 @@ import { unfinishedUpload } from '@/lib/exchange/unfinished-upload';
 import { uploadFile } from '@/lib/exchange/upload-file';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
+import { latePayers } from '@/lib/health/late-payers';
 import { sealState } from '@/lib/health/seal-state';
 import { createApiKey, revokeApiKey } from '@/lib/identity/api-key-commands';
 import { auditTrail } from '@/lib/identity/audit-trail';
@@ -148,6 +149,7 @@ export const queries: readonly Query[] = [
   sealedBlocks,
   // health
   ageing,
+  latePayers,
   dueInvoices,
   sealState,
   // collections

@@ -85,6 +85,7 @@ const MAY_ASK: Record<string, Role[]> = {
   'ledger.document': EVERYBODY,
   'ledger.search': EVERYBODY,
   'health.ageing': EVERYBODY,
+  'health.late-payers': EVERYBODY,
   'health.due-invoices': EVERYBODY,
   'collections.work-queue': EVERYBODY,
   'collections.queue-count': EVERYBODY,

@@ -14,11 +14,9 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
   const kept = Prisma.sql`r.organisation_id = ${organisationId} AND r.customer_id NOT IN (SELECT customer_id FROM touched)`;
   const among = amongCandidates(request);
   return Prisma.sql`
-    WITH touched AS MATERIALIZED (
-      SELECT r.customer_id FROM touched_customer(${organisationId}::integer, ${day}) r (customer_id)
-      WHERE true ${request.scope ? Prisma.empty : among}),
-    live AS MATERIALIZED (
-      SELECT * FROM position_now(${organisationId}::integer, ${day}, ARRAY(SELECT customer_id FROM touched))),
+    WITH live AS MATERIALIZED (
+      SELECT * FROM position_live(${organisationId}::integer, ${day}, ${touchedAmong(request)})),
+    touched AS (SELECT customer_id FROM live),
     totals AS (${totals(organisationId, request)}),
     shown AS (
       SELECT r.*, ${ofTheDay(day)}, row_number() OVER (ORDER BY ${order}) AS place
@@ -27,6 +25,10 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
             (SELECT r.*, true AS live, ${keys} AS keys FROM live r WHERE ${chosen} ${page})) r
       ${page})`;
 }
+
+/** The totals are of everybody: only without them need the candidates alone be worked out. */
+const touchedAmong = ({ scope, candidates }: RowsRequest): Prisma.Sql =>
+  candidates && !scope ? Prisma.sql`ARRAY${candidates}` : Prisma.sql`NULL`;
 
 /** The rows of the candidates alone at any clocks, from their own entries; without totals. */
 export function candidateRows(

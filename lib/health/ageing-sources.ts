@@ -46,18 +46,5 @@ const bookOfItems = (
   o AS (SELECT i.currency, i.due_on, count(*) AS open_items, sum(i.open_amount) AS amount FROM open_item i GROUP BY 1, 2),
   n AS (SELECT i.currency, count(DISTINCT i.customer_id) AS customers FROM open_item i GROUP BY 1)`;
 
-/** How many customers are recurring late payers on the present day: `payers`. */
-export const latePayersNow = (organisationId: number, { asOf }: Clocks): Prisma.Sql => Prisma.sql`
-  WITH ${liveCustomers(organisationId, asOf)}
-  SELECT (coalesce((SELECT sum(t.recurring_late) FROM position_total t WHERE t.organisation_id = ${organisationId}), 0)
-    - (SELECT count(*) FROM customer_position p WHERE p.organisation_id = ${organisationId}
-         AND p.customer_id = ANY(ARRAY(SELECT customer_id FROM touched)) AND p.recurring_late)
-    + (SELECT count(*) FROM position_now(${organisationId}::integer, ${asOf}::date, ARRAY(SELECT customer_id FROM touched)) p
-       WHERE p.recurring_late))::bigint AS payers`;
-
-export const latePayersAt = (organisationId: number, { asOf, knownAt }: Clocks): Prisma.Sql => Prisma.sql`
-  SELECT count(*) AS payers
-  FROM behaviour_at(${organisationId}::integer, ${asOf}::date, ${knownAt}::timestamptz) h WHERE h.recurring_late`;
-
 const liveCustomers = (organisationId: number, asOf: string): Prisma.Sql => Prisma.sql`
   touched AS MATERIALIZED (SELECT touched_customer(${organisationId}::integer, ${asOf}::date) AS customer_id)`;

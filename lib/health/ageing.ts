@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { optional } from '@/lib/kernel/input';
-import { clocksOf, defineQuery, type QueryContext, timeTravel } from '@/lib/kernel/query';
+import { type Clocks, clocksOf, defineQuery, type QueryContext, timeTravel } from '@/lib/kernel/query';
 import { readRows } from '@/lib/kernel/rows';
 import type { Prisma } from '@/prisma/client/client';
-import { bookAt, bookByCube, bookNow, bookRolledBack, latePayersAt, latePayersNow } from './ageing-sources';
+import { bookAt, bookByCube, bookNow, bookRolledBack } from './ageing-sources';
 import { balanceColumns, describeBalance } from './balances';
 import { checkpointServes, checkpointThrough } from './checkpoint-day';
+import { countLatePayers } from './late-payers';
 
 const currencyColumns = balanceColumns.omit({ customer_id: true, open_items: true }).extend({
   customers: z.coerce.number().nullable(),
@@ -19,15 +20,16 @@ export const ageing = defineQuery({
   permission: 'ledger.read',
   input: z.strictObject({
     ...timeTravel,
-    detail: optional(z.enum(['full', 'amounts'])).describe(
-      '“amounts” leaves out the numbers of customers, open items and late payers, which take seconds on a past day of a large book.',
+    detail: optional(z.enum(['full', 'items', 'amounts'])).describe(
+      '“items” leaves out the late payers, “amounts” the numbers of customers and open items too: on a past day of a large book the former take a quarter of a minute, the latter seconds.',
     ),
   }),
   async read(context, input) {
     const clocks = clocksOf(context, input);
-    const source = await sourceOf(context, clocks, input.detail !== 'amounts');
+    const { detail = 'full' } = input;
+    const book = await bookOf(context, clocks, detail === 'amounts');
     const rows = await context.tx.$queryRaw`
-      WITH ${source.book}
+      WITH ${book}
       SELECT o.currency, min(n.customers) AS customers, sum(o.open_items)::bigint AS open_items, sum(o.amount)::bigint AS balance,
              coalesce(sum(o.amount) FILTER (WHERE o.due_on < ${clocks.asOf}::date), 0)::bigint AS overdue,
              coalesce(sum(o.amount) FILTER (WHERE o.due_on IS NULL), 0)::bigint AS unapplied,
@@ -39,9 +41,6 @@ export const ageing = defineQuery({
              min(o.due_on) AS oldest_due_on
       FROM o LEFT JOIN n ON n.currency = o.currency
       GROUP BY o.currency ORDER BY o.currency`;
-    const [late] = source.latePayers
-      ? await context.tx.$queryRaw<{ payers: bigint }[]>(source.latePayers)
-      : [null];
     return {
       as_of: clocks.asOf,
       known_at: input.known_at ?? null,
@@ -49,28 +48,20 @@ export const ageing = defineQuery({
         const { currency, balance, overdue, unapplied, buckets } = describeBalance({ ...row, open_items: 0 });
         return { currency, open_items, customers, balance, overdue, unapplied, buckets };
       }),
-      recurring_late_payers: late ? Number(late.payers) : null,
+      recurring_late_payers: detail === 'full' ? await countLatePayers(context, clocks) : null,
     };
   },
 });
 
-type Source = { book: Prisma.Sql; latePayers: Prisma.Sql | null };
-
-/** The cheapest place that is exact for these clocks. */
-async function sourceOf(
+/** The cheapest place that is exact for these clocks; `amounts`: without numbers of customers and items. */
+async function bookOf(
   { tx, organisation }: QueryContext,
-  clocks: ReturnType<typeof clocksOf>,
-  full: boolean,
-): Promise<Source> {
+  clocks: Clocks,
+  amounts: boolean,
+): Promise<Prisma.Sql> {
   const id = organisation.id;
-  if (await checkpointServes(tx, id, clocks))
-    return { book: bookNow(id, clocks), latePayers: full ? latePayersNow(id, clocks) : null };
+  if (await checkpointServes(tx, id, clocks)) return bookNow(id, clocks);
   const through = await checkpointThrough(tx, id);
-  const past = through !== null && clocks.asOf <= through;
-  if (!full && past && clocks.knownAt === 'infinity')
-    return { book: bookByCube(id, clocks), latePayers: null };
-  return {
-    book: past ? bookRolledBack(id, clocks) : bookAt(id, clocks),
-    latePayers: full ? latePayersAt(id, clocks) : null,
-  };
+  if (through === null || clocks.asOf > through) return bookAt(id, clocks);
+  return amounts ? bookByCube(id, clocks) : bookRolledBack(id, clocks);
 }

@@ -133,7 +133,7 @@ export async function faultsOfTables(client: pg.Client | pg.PoolClient): Promise
   return [...faults, ...(await faultsOfTheRest(client))];
 }
 
-const TENANT = `((organisation_id)::text = current_setting('app.organisation'::text, true))`;
+const TENANT = `(organisation_id = ( SELECT (NULLIF(current_setting('app.organisation'::text, true), ''::text))::integer AS "nullif"))`;
 const DOOR = `(current_setting('app.identity'::text, true) = 'on'::text)`;
 const OWN = `(((id)::text = current_setting('app.organisation'::text, true)) OR (current_setting('app.identity'::text, true) = 'on'::text))`;
 

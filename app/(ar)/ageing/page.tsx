@@ -12,6 +12,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { ageing } from '@/lib/health/ageing';
 import { BUCKETS } from '@/lib/health/buckets';
+import { latePayers } from '@/lib/health/late-payers';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
 import { ask } from '@/lib/web/ask';
@@ -89,10 +90,11 @@ export default async function AgeingPage({ searchParams }: { searchParams: Searc
                 ))}
               </tbody>
             </Table>
-            <Suspense
-              fallback={<p className="text-muted">Counting open items and late payers of that day …</p>}
-            >
+            <Suspense fallback={<p className="text-muted">Counting the open items …</p>}>
               <Counts {...clocks} />
+            </Suspense>
+            <Suspense fallback={<p className="text-muted">Counting the late payers …</p>}>
+              <LatePayers {...clocks} />
             </Suspense>
             <p className="text-muted text-xs">
               Balance = the buckets + unapplied credit. Currencies are never summed.
@@ -104,17 +106,24 @@ export default async function AgeingPage({ searchParams }: { searchParams: Searc
   );
 }
 
+type Moment = { as_of: string | undefined; known_at: string | undefined };
+
 /** The numbers of customers and items: on a past day of a large book they take seconds, and come after the amounts. */
-async function Counts(clocks: { as_of: string | undefined; known_at: string | undefined }) {
-  const { currencies, recurring_late_payers } = await ask(ageing, clocks);
+async function Counts(clocks: Moment) {
+  const { currencies } = await ask(ageing, { ...clocks, detail: 'items' });
   const parts = currencies.map(
     ({ currency, open_items, customers }) =>
       `${currency}: ${open_items} open ${open_items === 1 ? 'item' : 'items'} of ${customers} ${customers === 1 ? 'customer' : 'customers'}`,
   );
+  return <p>{parts.join('; ')}.</p>;
+}
+
+/** They take longest, and come last. */
+async function LatePayers(clocks: Moment) {
+  const { recurring_late_payers: payers } = await ask(latePayers, clocks);
   return (
     <p>
-      {parts.join('; ')}. {recurring_late_payers} recurring late{' '}
-      {recurring_late_payers === 1 ? 'payer' : 'payers'}.
+      {payers} recurring late {payers === 1 ? 'payer' : 'payers'}.
     </p>
   );
 }

@@ -36,7 +36,7 @@ const WRONG: [string, string, string, string][] = [
 /** The same for what reads checkpoint + tail. */
 const WRONG_TAIL: [string, string, string, string][] = [
   ['the entry at the watermark once more', 'tail_entry', 'e.seq > w', 'e.seq >= w'],
-  ['a position that a day made stale', 'touched_customer', 'p.stale_on <= d', 'p.stale_on < d'],
+  ['a position that a day made stale', 'touched_by', 'p.stale_on <= d', 'p.stale_on < d'],
   ['the day on which a bucket is left', 'position_now', 'THEN 31', 'THEN 32'],
   ['the day on which the oldest item gains a point', 'position_now', '* 4.5)', '* 8)'],
   [
@@ -45,6 +45,13 @@ const WRONG_TAIL: [string, string, string, string][] = [
     'c.is_open::integer - c.was_open',
     'c.is_open::integer',
   ],
+  [
+    'a document that a checkpoint knows taken for a fresh one',
+    'tail_entry',
+    '(e.amount > 0) = (e.due_on IS NOT NULL)',
+    'true',
+  ],
+  ['one point more for what is collectable', 'collectable_points', '1994.262314968879601352455397', '1300'],
   ['an invoice as it was before the tail', 'payer_moved', '-1 AS sign', '0 AS sign'],
   ['the sums before a customer moved', 'advance_positions', 'PERFORM add_to_totals(org, customers, -1);', ''],
 ];
@@ -52,7 +59,7 @@ const WRONG_TAIL: [string, string, string, string][] = [
 const migration = (name: string) =>
   readFileSync(join(import.meta.dirname, `../../../prisma/migrations/${name}/migration.sql`), 'utf8');
 const DEFINITIONS = migration('20261122090500_definitions');
-const CHECKPOINTS = migration('20261122190000_checkpoints');
+const CHECKPOINTS = migration('20261122190000_checkpoints') + migration('20261122210100_reads');
 const SEED = 4711;
 const STORIES = 60;
 
@@ -106,8 +113,12 @@ async function withWrong(source: string, { name, right, wrong }: Mistake, work: 
 }
 
 function definitionOf(source: string, name: string): string {
-  const from = source.indexOf(`CREATE FUNCTION ${name}(`);
-  return source.slice(from, source.indexOf('$$;', from) + 3).replace('CREATE', 'CREATE OR REPLACE');
+  const from = Math.max(
+    ...['FUNCTION', 'OR REPLACE FUNCTION'].map((kind) => source.lastIndexOf(`CREATE ${kind} ${name}(`)),
+  );
+  return source
+    .slice(from, source.indexOf('$$;', from) + 3)
+    .replace(/^CREATE FUNCTION/, 'CREATE OR REPLACE FUNCTION');
 }
 
 /** Whether the histories that were told are judged wrong. */

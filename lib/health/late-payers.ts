@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { type Clocks, clocksOf, defineQuery, type QueryContext, timeTravel } from '@/lib/kernel/query';
+import { Prisma } from '@/prisma/client/client';
+import { checkpointServes } from './checkpoint-day';
+
+/** How many customers are recurring late payers; on a past day from the plain definition, which reads two years of entries. */
+export const latePayers = defineQuery({
+  name: 'health.late-payers',
+  summary: 'How many customers are recurring late payers.',
+  permission: 'ledger.read',
+  input: z.strictObject(timeTravel),
+  async read(context, input) {
+    return { recurring_late_payers: await countLatePayers(context, clocksOf(context, input)) };
+  },
+});
+
+export async function countLatePayers({ tx, organisation }: QueryContext, clocks: Clocks): Promise<number> {
+  const fast = await checkpointServes(tx, organisation.id, clocks);
+  const count = fast ? latePayersNow(organisation.id, clocks) : latePayersAt(organisation.id, clocks);
+  const [row] = await tx.$queryRaw<{ payers: bigint }[]>(count);
+  return Number(row?.payers ?? 0n);
+}
+
+const latePayersNow = (organisationId: number, { asOf }: Clocks): Prisma.Sql => Prisma.sql`
+  WITH live AS MATERIALIZED (
+    SELECT p.customer_id, p.recurring_late FROM position_live(${organisationId}::integer, ${asOf}::date) p)
+  SELECT (coalesce((SELECT sum(t.recurring_late) FROM position_total t WHERE t.organisation_id = ${organisationId}), 0)
+    - (SELECT count(*) FROM customer_position p WHERE p.organisation_id = ${organisationId}
+         AND p.customer_id = ANY(ARRAY(SELECT customer_id FROM live)) AND p.recurring_late)
+    + (SELECT count(*) FROM live WHERE live.recurring_late))::bigint AS payers`;
+
+const latePayersAt = (organisationId: number, { asOf, knownAt }: Clocks): Prisma.Sql => Prisma.sql`
+  SELECT count(*) AS payers
+  FROM behaviour_at(${organisationId}::integer, ${asOf}::date, ${knownAt}::timestamptz) h WHERE h.recurring_late`;
