@@ -5,31 +5,22 @@ import { say, step } from '@/lib/launch/say';
 import { atOnce } from './acts';
 import type { Book } from './book/open-book';
 import { type HttpAct, type HttpActs, httpActs } from './http-acts';
+import { type HeldRate, highestRate } from './http-rate';
 import { type HttpServer, startHttpServer } from './http-server';
+import { type Sent, send, type Waiting, waitingOf } from './http-waiting';
 import { type Peaks, processorSeconds, watchMemory } from './memory';
 import { type Meter, openMeter, type Statement } from './meter';
 import type { BenchOptions } from './options';
 import { knownOf } from './people';
-import { figure, median, percentile, table, verdict } from './report';
+import { figure, table, verdict } from './report';
 import { verified } from './storage';
-
-/** Milliseconds until the last byte, of one kind of request or of all, and what went wrong, by kind. */
-export type Waiting = {
-  name: string;
-  requests: number;
-  perSecond: number;
-  p50: number;
-  p95: number;
-  p99: number;
-  errors: Record<string, number>;
-  /** Of each request, for 8 callers: milliseconds of processor time of web and worker, and in the database's statements. */
-  spent?: Record<string, number>;
-};
 
 export type HttpFindings = {
   alone: Waiting[];
   mixed: Waiting;
   people: { people: number; seconds: number; all: Waiting; byKind: Waiting[] };
+  /** Of the mixture, whoever it comes from. */
+  rate: HeldRate;
   memory: Peaks;
   /** Statements of the web server that took longer than 500 ms. */
   slowStatements: number;
@@ -65,11 +56,14 @@ export async function http(book: Book, options: BenchOptions): Promise<HttpFindi
     const people = await step(`${options.people} people for ${options.seconds} s`, () =>
       atWork(acts, options),
     );
+    const peaks = await memory.stop();
+    const rate = await step('The highest rate that is held', () => highestRate(acts));
     const found = {
       alone,
       mixed,
       people,
-      memory: await memory.stop(),
+      rate,
+      memory: peaks,
       slowStatements: slowIn(server),
       statements,
     };
@@ -81,22 +75,6 @@ export async function http(book: Book, options: BenchOptions): Promise<HttpFindi
     await meter.close();
     await server.stop();
     await disconnect();
-  }
-}
-
-type Sent = { name: string; ms: number; error: string | undefined };
-
-async function send(act: HttpAct): Promise<Sent> {
-  const began = performance.now();
-  try {
-    await act.send();
-    return { name: act.name, ms: performance.now() - began, error: undefined };
-  } catch (error) {
-    return {
-      name: act.name,
-      ms: performance.now() - began,
-      error: error instanceof Error ? error.message : String(error),
-    };
   }
 }
 
@@ -150,27 +128,13 @@ async function atWork(acts: HttpActs, { people, seconds }: BenchOptions): Promis
   return { people, seconds, all: waitingOf('all', sent, seconds), byKind };
 }
 
-function waitingOf(name: string, sent: readonly Sent[], seconds: number): Waiting {
-  const times = sent.map(({ ms }) => ms);
-  const errors: Record<string, number> = {};
-  for (const { error } of sent) if (error) errors[error] = (errors[error] ?? 0) + 1;
-  return {
-    name,
-    requests: sent.length,
-    perSecond: sent.length / seconds,
-    p50: median(times),
-    p95: percentile(times, 0.95),
-    p99: percentile(times, 0.99),
-    errors,
-  };
-}
-
 const slowIn = (server: HttpServer): number => server.said().split('"slow_statement_ms"').length - 1;
 
 function print({
   alone,
   mixed,
   people,
+  rate,
   memory,
   slowStatements,
   statements,
@@ -196,6 +160,13 @@ function print({
     ...people.byKind.map((one) => row(one, undefined, one.p95)),
   ];
   out(table([`${people.people} people, ${people.seconds} s, ms`, ...HEADS], crowd));
+  out(
+    table(
+      ['the mixture, however many send it, ms', ...HEADS],
+      rate.tried.map((one) => row(one, 300, one.p95)),
+    ),
+  );
+  out(`Held without an error and with p95 ≤ 300 ms: ${figure(rate.held)} requests a second.`);
   const megabytes = Object.entries(memory).map(([part, most]) => [
     part,
     figure(most),

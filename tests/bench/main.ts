@@ -8,7 +8,8 @@ import { main, say, step } from '@/lib/launch/say';
 import { type Book, openBook, prepareBook } from './book/open-book';
 import { commandPostings } from './command-postings';
 import { history } from './history';
-import { http } from './http';
+import { type HttpFindings, http } from './http';
+import { bigImport } from './import';
 import { kills } from './kills';
 import { type BenchOptions, readOptions } from './options';
 import { knownOf, ORGANISATION } from './people';
@@ -24,6 +25,8 @@ await main(async () => {
     return 0;
   }
   if (options.part === 'kills') return (await kills(options.times)) ? 0 : 1;
+  if (options.part === 'import')
+    return (await bigImport({ lines: options.lines, customers: 20_000 }, 3)) ? 0 : 1;
   const book = await openBook(options.size);
   const busy = sayWhenBusy();
   process.env.DATABASE_URL = book.url;
@@ -35,12 +38,17 @@ await main(async () => {
       `${JSON.stringify({ at: new Date().toISOString(), cores: availableParallelism(), busy, book: book.name, ...measured }, null, 2)}\n`,
     );
     say(`Kept in ${file}`);
-    return 0;
+    return wentWrong(measured) ? 1 : 0;
   } finally {
     await disconnect();
     await book.close();
   }
 });
+
+/** Books that do not verify and requests that were not answered fail the run; figures never do. */
+const wentWrong = ({ http: found }: { http?: HttpFindings }): boolean =>
+  found !== undefined &&
+  (found.verified.faults.length > 0 || Object.keys(found.people.all.errors).length > 0);
 
 /** Runnable processes of the last minute as the bench begins: what else runs makes every figure worse. */
 function sayWhenBusy(): number {
