@@ -27,7 +27,7 @@ export function startWorker(environment: Record<string, string> = {}): WorkerBes
       const code = await ended(child);
       if (stopping.signal.aborted) return;
       if (Date.now() - began > LONGEST_PAUSE_MS) pause = SHORTEST_PAUSE_MS;
-      say(`The worker ended by itself with code ${code}: it is started again in ${pause / 1000} s`);
+      say(`The worker ended (${code}): it is started again in ${pause / 1000} s`);
       await sleep(pause, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   })();
@@ -59,8 +59,9 @@ export function spawnWorker(environment: Record<string, string>): ChildProcess {
   });
 }
 
-const ended = (child: ChildProcess): Promise<number> =>
+/** How it ended, for whoever reads the log. A worker that was told to stop by somebody else ends with code 0, and says so. */
+const ended = (child: ChildProcess): Promise<string> =>
   new Promise((resolve) => {
-    child.once('error', () => resolve(1));
-    child.once('exit', (code) => resolve(code ?? 1));
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
   });

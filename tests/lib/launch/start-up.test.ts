@@ -92,6 +92,7 @@ describe('npm run worker', () => {
     worker.child.kill('SIGTERM');
     expect(await worker.ended).toEqual([0, null]);
     expect(Date.now() - asked).toBeLessThan(10_000);
+    expect(worker.said()).toContain('The worker ends: SIGTERM');
     expect(worker.said()).not.toMatch(/could not|failed|Error/);
     late.close();
   });
@@ -115,6 +116,7 @@ describe('npm run worker', () => {
     await until(() => worker.said().includes('The worker is at work'));
     worker.child.disconnect();
     expect(await worker.ended).toEqual([0, null]);
+    expect(worker.said()).toContain('The worker ends: its launcher is gone');
   });
 });
 
