@@ -27,6 +27,9 @@ export type CommandContext = {
   signal: AbortSignal | undefined;
 };
 
+/** What is known before the act is recorded. */
+export type Held = Pick<CommandContext, 'tx' | 'actor'>;
+
 export type Command<I extends z.ZodType = z.ZodType, A = unknown> = {
   kind: 'command';
   name: string;
@@ -36,6 +39,8 @@ export type Command<I extends z.ZodType = z.ZodType, A = unknown> = {
   input: I;
   /** Milliseconds that its transaction may take. */
   timeout: number;
+  /** Waits for what it needs alone before its instant is drawn: who waits here keeps nobody from looking at the present. */
+  hold?(held: Held, input: z.output<I>): Promise<unknown>;
   /** What the audit trail keeps of the input, where that is not all of it. */
   redact?(input: z.output<I>): unknown;
   /** What the receipt keeps of an answer that holds a secret: the first caller alone gets the whole. */
@@ -49,6 +54,7 @@ export function defineCommand<I extends z.ZodType, A>(definition: {
   permission: Permission;
   input: I;
   timeout?: number;
+  hold?: (held: Held, input: z.output<I>) => Promise<unknown>;
   redact?: (input: z.output<I>) => unknown;
   redactAnswer?: (answer: A) => unknown;
   handle: (context: CommandContext, input: z.output<I>) => Promise<A>;
@@ -102,6 +108,7 @@ async function once<I extends z.ZodType, A>(
 ): Promise<Json> {
   const work = async (tx: Tx): Promise<Json> => {
     const kept = toJson(command.redact ? command.redact(input) : input);
+    await command.hold?.({ tx, actor }, input);
     const claim = await claimRequest(tx, actor, command.name, request, kept);
     if ('answer' in claim) return claim.answer;
     const { organisation } = claim;

@@ -1,32 +1,49 @@
 import { assertActive, type CustomerFacts } from '@/lib/customers/customer';
 import { type Terms, type TermsRow, termsFromRow } from '@/lib/customers/terms';
+import type { Held } from '@/lib/kernel/command';
 import { type Day, dayFromDate } from '@/lib/kernel/day';
-import type { Tx } from '@/lib/kernel/db';
 import { notFound, unprocessable } from '@/lib/kernel/refusal';
 import { Prisma } from '@/prisma/client/client';
+import { type DocumentKind, KINDS } from './document';
 import { refuseClosedDay } from './open-items';
 
 /** Where a document is about to be put: its customer, the terms of its day, and the first day that is open. */
 export type Account = { customer: CustomerFacts; terms: Terms | null; firstOpen: Day | null };
 
-export type AccountToHold = {
-  /** The customer's number. */
-  number: string;
-  /** The document's day, and the input that it comes from. */
-  on: Day;
-  field: string;
-  /** The series from which the document takes its number, if it does. */
-  series: string | null;
-  /** Credits that are allocated by the rule come one after the other: each sees what the one before has paid. */
-  inTurn?: boolean;
-};
+/** A document that is to be put on a customer's account, with a number of its own or the next one of its kind. */
+type Coming = { customer: string; number?: string | undefined };
 
 /**
- * The account of an active customer, held until the transaction ends, so that nobody archives it meanwhile. What is known
- * of it is read by a statement after that. Refuses an unknown or archived customer and a day of a closed period.
+ * Holds a customer's account until the transaction ends, so that nobody archives it meanwhile; `accountOf` reads it after
+ * that. `inTurn`: credits that are allocated by the rule come one after the other, so that each sees what the one before
+ * has paid. An import may have drawn numbers and lock documents only then (`nextNumbers`): who waits for it here holds no
+ * document that it could want.
  */
-export async function holdAccount(tx: Tx, organisationId: number, wanted: AccountToHold): Promise<Account> {
-  await hold(tx, organisationId, wanted);
+export function holdAccount(
+  { tx, actor: { organisationId } }: Held,
+  kind: DocumentKind,
+  { customer, number }: Coming,
+  inTurn = false,
+): Promise<unknown> {
+  const series = number === undefined ? `${organisationId} ${KINDS[kind].series}` : null;
+  const passed = Prisma.sql`CASE WHEN ${series}::text IS NOT NULL THEN
+    pg_advisory_xact_lock_shared(7004, hashtext(${series}::text)) IS NOT NULL END`;
+  const account = Prisma.sql`FROM customer c WHERE c.organisation_id = ${organisationId} AND c.number = ${customer}`;
+  return inTurn
+    ? tx.$queryRaw`/* kept: account in turn */ SELECT ${passed} AS passed ${account} FOR NO KEY UPDATE`
+    : tx.$queryRaw`/* kept: account held */ SELECT ${passed} AS passed ${account} FOR KEY SHARE`;
+}
+
+/**
+ * What is known of an account that is held. Refuses an unknown or archived customer, and a day of a closed period by the
+ * name of its field.
+ */
+export async function accountOf(
+  { tx, actor: { organisationId } }: Held,
+  number: string,
+  on: Day,
+  field: string,
+): Promise<Account> {
   const [row] = await tx.$queryRaw<AccountRow[]>`/* kept: account */
     SELECT c.id, c.number, c.name, s.status, t.*, closed_through(${organisationId}::integer) + 1 AS first_open
     FROM customer c
@@ -37,14 +54,14 @@ export async function holdAccount(tx: Tx, organisationId: number, wanted: Accoun
     LEFT JOIN LATERAL (
       SELECT ct.valid_from, ct.basis, ct.days, ct.currency, ct.credit_limit, ct.tax_status
       FROM customer_terms ct
-      WHERE ct.organisation_id = ${organisationId} AND ct.customer_id = c.id AND ct.valid_from <= ${wanted.on}::date
+      WHERE ct.organisation_id = ${organisationId} AND ct.customer_id = c.id AND ct.valid_from <= ${on}::date
       ORDER BY ct.valid_from DESC, ct.recorded_at DESC, ct.id DESC LIMIT 1) t ON true
-    WHERE c.organisation_id = ${organisationId} AND c.number = ${wanted.number}`;
-  if (!row) throw notFound(`There is no customer ${wanted.number}.`, 'customer');
+    WHERE c.organisation_id = ${organisationId} AND c.number = ${number}`;
+  if (!row) throw notFound(`There is no customer ${number}.`, 'customer');
   const customer = { id: row.id, number: row.number, name: row.name, archived: row.status === 'archived' };
   assertActive(customer, 'customer');
   const firstOpen = row.first_open && dayFromDate(row.first_open);
-  refuseClosedDay(wanted.on, firstOpen, wanted.field);
+  refuseClosedDay(on, firstOpen, field);
   return { customer, terms: row.basis === null ? null : termsFromRow(row), firstOpen };
 }
 
@@ -61,18 +78,3 @@ type AccountRow = {
   status: string | null;
   first_open: Date | null;
 } & (TermsRow | { [column in keyof TermsRow]: null });
-
-const hold = (
-  tx: Tx,
-  organisationId: number,
-  { number, series, inTurn }: AccountToHold,
-): Promise<unknown> => {
-  // An import may have drawn numbers of the series and lock documents only then (`nextNumbers`): who waits for it here
-  // holds no document that it could want.
-  const turn = Prisma.sql`CASE WHEN ${series}::text IS NOT NULL THEN
-    pg_advisory_xact_lock_shared(7004, hashtext(${`${organisationId} ${series}`}::text)) IS NOT NULL END`;
-  const held = Prisma.sql`FROM customer c WHERE c.organisation_id = ${organisationId} AND c.number = ${number}`;
-  return inTurn
-    ? tx.$queryRaw`/* kept: account in turn */ SELECT ${turn} AS turn ${held} FOR NO KEY UPDATE`
-    : tx.$queryRaw`/* kept: account held */ SELECT ${turn} AS turn ${held} FOR KEY SHARE`;
-};

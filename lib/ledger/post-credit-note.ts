@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
 import { dayInput, optionalText } from '@/lib/kernel/input';
+import { holdAccount } from './account';
 import { describeAllocations, namedAllocations, planByName, planByRule } from './allocation';
 import { postAtOnce } from './post-at-once';
 import { documentFields, prepareCredit } from './post-document';
@@ -17,11 +18,12 @@ export const postCreditNote = defineCommand({
     reference: optionalText(140).describe('Documents named in it are credited as far as they are open.'),
     allocations: namedAllocations.optional(),
   }),
+  hold: (held, input) =>
+    holdAccount(held, 'credit_note', input, !input.allocations && input.reference !== undefined),
   async handle(context, input) {
     const { issued_on, reference, allocations, ...fields } = input;
     const document = { ...fields, on: issued_on, reference };
-    const inTurn = !allocations && reference !== undefined;
-    const { item, toAllocate } = await prepareCredit(context, 'credit_note', document, inTurn);
+    const { item, toAllocate } = await prepareCredit(context, 'credit_note', document);
     const paying = allocations
       ? await planByName(context, toAllocate, allocations)
       : await planByRule(context, toAllocate, reference ? 'by_reference' : 'none', reference);

@@ -5,9 +5,9 @@ import type { CommandContext } from '@/lib/kernel/command';
 import { amountInput, currencyInput, dayInput, optional, optionalText } from '@/lib/kernel/input';
 import { parseAmount } from '@/lib/kernel/money';
 import { invalid } from '@/lib/kernel/refusal';
-import { holdAccount, termsOf } from './account';
+import { accountOf, termsOf } from './account';
 import type { CreditToAllocate } from './allocation';
-import { type CreditKind, type DebitKind, KINDS } from './document';
+import type { CreditKind, DebitKind } from './document';
 import { type NumberedAtOnce, postAtOnce } from './post-at-once';
 import type { Item } from './posting';
 
@@ -40,12 +40,7 @@ export type DebitInput = z.output<typeof debitInput>;
 
 /** Puts a debit on an account. Its due day comes from the terms in force on the day when it was issued. */
 export async function postDebit(context: CommandContext, kind: DebitKind, input: DebitInput): Promise<Item> {
-  const account = await holdAccount(context.tx, context.actor.organisationId, {
-    number: input.customer,
-    on: input.issued_on,
-    field: 'issued_on',
-    series: input.number ? null : KINDS[kind].series,
-  });
+  const account = await accountOf(context, input.customer, input.issued_on, 'issued_on');
   const terms = termsOf(account, input.issued_on);
   const due = input.due_on ?? dueOn(input.issued_on, terms);
   if (due < input.issued_on)
@@ -65,23 +60,17 @@ export async function postDebit(context: CommandContext, kind: DebitKind, input:
   });
 }
 
-/** A credit's account, held, and the credit as it is to be posted, once the caller knows what it pays. */
+/** A credit as it is to be posted, once the caller knows what it pays. */
 export type PreparedCredit = { item: NumberedAtOnce; toAllocate: CreditToAllocate };
 
-/** Looks at everything about a credit but what it pays. `inTurn`: it is to be allocated by the rule. */
+/** Looks at everything about a credit but what it pays. */
 export async function prepareCredit(
   context: CommandContext,
   kind: CreditKind,
   input: DocumentInput & { on: string; reference?: string | undefined },
-  inTurn: boolean,
 ): Promise<PreparedCredit> {
-  const account = await holdAccount(context.tx, context.actor.organisationId, {
-    number: input.customer,
-    on: input.on,
-    field: kind === 'payment' ? 'received_on' : 'issued_on',
-    series: input.number ? null : KINDS[kind].series,
-    inTurn,
-  });
+  const dayField = kind === 'payment' ? 'received_on' : 'issued_on';
+  const account = await accountOf(context, input.customer, input.on, dayField);
   const currency = input.currency ?? termsOf(account, input.on).currency;
   const item = {
     customerId: account.customer.id,

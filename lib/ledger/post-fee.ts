@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
+import { holdAccount } from './account';
 import { debitFields, postDebit } from './post-document';
 import { describeItem } from './posting';
 
@@ -8,6 +9,7 @@ export const postFee = defineCommand({
   summary: 'Charges a fee on a customer’s account.',
   permission: 'ledger.post',
   input: z.strictObject(debitFields),
+  hold: (held, input) => holdAccount(held, 'fee', input),
   async handle(context, input) {
     const item = await postDebit(context, 'fee', input);
     return { document: describeItem(item), posting: item.postingId.toString() };

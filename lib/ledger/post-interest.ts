@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
+import { holdAccount } from './account';
 import { debitFields, postDebit } from './post-document';
 import { describeItem } from './posting';
 
@@ -8,6 +9,7 @@ export const postInterest = defineCommand({
   summary: 'Charges interest on a customer’s account.',
   permission: 'ledger.post',
   input: z.strictObject(debitFields),
+  hold: (held, input) => holdAccount(held, 'interest', input),
   async handle(context, input) {
     const item = await postDebit(context, 'interest', input);
     return { document: describeItem(item), posting: item.postingId.toString() };

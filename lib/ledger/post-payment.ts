@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
 import { dayInput, optionalText } from '@/lib/kernel/input';
 import { invalid } from '@/lib/kernel/refusal';
+import { holdAccount } from './account';
 import { allocationRule, describeAllocations, namedAllocations, planByName, planByRule } from './allocation';
 import { postAtOnce } from './post-at-once';
 import { documentFields, prepareCredit } from './post-document';
@@ -19,6 +20,7 @@ export const postPayment = defineCommand({
     allocate: allocationRule.optional(),
     allocations: namedAllocations.optional(),
   }),
+  hold: (held, input) => holdAccount(held, 'payment', input, !input.allocations && input.allocate !== 'none'),
   async handle(context, input) {
     const { received_on, reference, allocate, allocations, ...fields } = input;
     if (allocate && allocations)
@@ -30,8 +32,7 @@ export const postPayment = defineCommand({
       );
     const rule = allocate ?? 'automatic';
     const document = { ...fields, on: received_on, reference };
-    const inTurn = !allocations && rule !== 'none';
-    const { item, toAllocate } = await prepareCredit(context, 'payment', document, inTurn);
+    const { item, toAllocate } = await prepareCredit(context, 'payment', document);
     const paying = allocations
       ? await planByName(context, toAllocate, allocations)
       : await planByRule(context, toAllocate, rule, reference);
