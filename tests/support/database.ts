@@ -36,7 +36,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** Its owner may end everybody's sessions but a vacuum's, which ends by itself. */
-async function drop(url: string, name: string): Promise<void> {
+export async function drop(url: string, name: string): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await ask(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT } from '@/lib/launch/folder';
 import { startWorker as startBeside } from '@/lib/launch/worker-beside';
 import { migrate } from '@/prisma/migrate';
-import { createTestDatabase, type TestDatabase } from '../../support/database';
+import { createTestDatabase, drop, type TestDatabase } from '../../support/database';
 import { lateServer } from '../../support/late-server';
 
 let database: TestDatabase;
@@ -75,7 +75,7 @@ describe('a database', () => {
         await ask('SELECT name FROM pgboss.queue ORDER BY name'),
       );
     } finally {
-      await ask(`DROP DATABASE ${name} WITH (FORCE)`);
+      await drop(database.url, name);
     }
   });
 });
