@@ -1,37 +1,39 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { disconnect } from '@/lib/kernel/db';
 import { ask } from '@/lib/launch/database';
 import { KEPT } from '@/lib/launch/folder';
 import { acquireServer } from '@/lib/launch/postgres-server';
-import { main, say } from '@/lib/launch/say';
+import { say } from '@/lib/launch/say';
 import { WORKER_MEMORY } from '@/lib/launch/worker-beside';
 import { migrate } from '@/prisma/migrate';
 import { SETTINGS } from './book/open-book';
 import { ENDED, type Told } from './import-child';
 import { invoiceFile } from './import-file';
+import { table } from './report';
+
+export type ImportSize = { lines: number; customers: number };
 
 /**
- * Imports a file of many lines in a process of its own, once undisturbed and once killed on the way, and compares the
- * ledgers: `tsx tests/bench/import.ts [--lines n] [--customers n] [--kills n] [--only-killed]`.
+ * Imports a file of many lines in a process of its own, as a worker does, once undisturbed and once killed on the way as
+ * often as said, and compares the ledgers. Returns whether both ended, and in the same.
  */
-await main(async () => {
-  const { lines, customers, kills, onlyKilled } = readArguments();
+export async function bigImport(size: ImportSize, kills: number): Promise<boolean> {
   const server = await acquireServer(join(KEPT, 'bench'), { settings: SETTINGS, say });
   const admin = server.urlOf('postgres');
   const runs: Run[] = [];
   try {
-    for (const times of onlyKilled ? [kills] : [0, kills]) {
+    for (const times of [0, kills]) {
       const name = `bench_import_${process.pid}_${times}`;
       await ask(admin, `CREATE DATABASE ${name}`);
       await migrate(server.urlOf(name));
       try {
-        runs.push(await importOnce(server.urlOf(name), { lines, customers }, times));
+        runs.push(await importOnce(server.urlOf(name), size, times));
       } finally {
         await disconnect();
         await drop(admin, name);
@@ -40,11 +42,9 @@ await main(async () => {
   } finally {
     await server.release();
   }
-  report(lines, runs);
-  return new Set(runs.map(({ ledger }) => ledger)).size === 1 && runs.every(({ state }) => state === 'done')
-    ? 0
-    : 1;
-});
+  report(size, runs);
+  return new Set(runs.map(({ ledger }) => ledger)).size === 1 && runs.every(({ state }) => state === 'done');
+}
 
 /** A vacuum of the server's own may be at the database, which only a superuser may end: it is waited for. */
 async function drop(admin: string, name: string): Promise<void> {
@@ -67,35 +67,25 @@ type Run = {
   ledger: string;
   phases: Record<string, number>;
   killedIn: string[];
+  /** Runnable processes of the last minute as it ended. */
+  load: number;
 };
 
-function readArguments() {
-  const { values } = parseArgs({
-    options: {
-      lines: { type: 'string', default: '1000000' },
-      customers: { type: 'string', default: '20000' },
-      kills: { type: 'string', default: '3' },
-      'only-killed': { type: 'boolean', default: false },
-    },
-  });
-  return {
-    lines: Number(values.lines),
-    customers: Number(values.customers),
-    kills: Number(values.kills),
-    onlyKilled: values['only-killed'],
-  };
-}
-
-async function importOnce(
-  url: string,
-  size: { lines: number; customers: number },
-  kills: number,
-): Promise<Run> {
+async function importOnce(url: string, size: ImportSize, kills: number): Promise<Run> {
   process.env.DATABASE_URL = url;
   process.env.DUEBOOK_DATABASE_ROLE = 'app';
   const { organisationId, importId } = await upload(size);
   const began = Date.now();
-  const run: Run = { kills, seconds: 0, megabytes: 0, state: '', ledger: '', phases: {}, killedIn: [] };
+  const run: Run = {
+    kills,
+    seconds: 0,
+    megabytes: 0,
+    state: '',
+    ledger: '',
+    phases: {},
+    killedIn: [],
+    load: 0,
+  };
   const moments = killMoments(kills);
   while (run.state !== 'done') {
     const ended = await workOnce(organisationId, importId, run, moments);
@@ -103,6 +93,7 @@ async function importOnce(
     if (ended !== undefined && ended !== 'done') break;
   }
   run.seconds = (Date.now() - began) / 1000;
+  run.load = loadavg()[0] ?? 0;
   run.ledger = await ledgerOf(url, organisationId);
   return run;
 }
@@ -116,7 +107,7 @@ function killMoments(kills: number): { phase: string; share: number }[] {
   }));
 }
 
-async function upload(size: { lines: number; customers: number }) {
+async function upload(size: ImportSize) {
   const { createOrganisation } = await import('@/lib/identity/create-organisation');
   const { storeFile } = await import('@/lib/exchange/store-file');
   const { startBulk } = await import('@/lib/exchange/bulk-acts');
@@ -185,35 +176,52 @@ function peakOf({ pid }: ChildProcess): number {
   }
 }
 
-/** What a ledger says, whatever ids it says it with. */
+/** What a ledger says, whatever ids and instants it says it with: every leg with its document, every customer's terms. */
 async function ledgerOf(url: string, organisationId: number): Promise<string> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
     await client.query(`SELECT set_config('app.organisation', $1, false)`, [String(organisationId)]);
     const { rows } = await client.query<{ entries: string; sum: string }>(
-      `SELECT count(*) AS entries, sum(('x' || left(md5(concat_ws('|', c.number, c.name, i.kind, i.number, i.external_id,
-                i.amount, i.currency, i.issued_on, i.due_on, i.reference, e.amount, e.effective_on, o.kind, o.number)), 15))::bit(60)::bigint::numeric) AS sum
-       FROM entry e JOIN item i ON i.organisation_id = $1 AND i.id = e.item_id
-       JOIN customer c ON c.organisation_id = $1 AND c.id = e.customer_id
-       LEFT JOIN item o ON o.organisation_id = $1 AND o.id = e.counter_item_id WHERE e.organisation_id = $1`,
+      `SELECT count(*) AS entries, sum(${hashOf('f.fact')}) AS sum FROM (
+         SELECT concat_ws('|', c.number, c.name, i.kind, i.number, i.source_system, i.external_id, i.amount, i.currency, i.issued_on,
+                i.due_on, i.purchase_order, i.reference, i.description, i.contra_account, e.amount, e.currency, e.due_on,
+                e.effective_on, o.kind, o.number) AS fact
+         FROM entry e JOIN item i ON i.organisation_id = $1 AND i.id = e.item_id
+         JOIN customer c ON c.organisation_id = $1 AND c.id = e.customer_id
+         LEFT JOIN item o ON o.organisation_id = $1 AND o.id = e.counter_item_id WHERE e.organisation_id = $1
+         UNION ALL
+         SELECT concat_ws('|', c.number, c.name, t.basis, t.days, t.currency, t.valid_from, x.source_system, x.external_id)
+         FROM customer c JOIN customer_terms t ON t.organisation_id = $1 AND t.customer_id = c.id
+         LEFT JOIN customer_external_id x ON x.organisation_id = $1 AND x.customer_id = c.id WHERE c.organisation_id = $1) f`,
       [organisationId],
     );
     const hash = createHash('sha256')
       .update(rows[0]?.sum ?? '')
       .digest('hex');
-    return `${rows[0]?.entries} entries ${hash.slice(0, 16)}`;
+    return `${rows[0]?.entries} facts ${hash.slice(0, 16)}`;
   } finally {
     await client.end();
   }
 }
 
-function report(lines: number, runs: readonly Run[]): void {
-  for (const run of runs) {
-    const phases = Object.entries(run.phases).map(([phase, seconds]) => `${phase} ${seconds.toFixed(0)} s`);
-    process.stdout.write(
-      `${lines} lines, killed ${run.killedIn.length} times: ${run.state} after ${run.seconds.toFixed(0)} s ` +
-        `(${phases.join(', ')}), at most ${run.megabytes.toFixed(0)} MB, ledger ${run.ledger}\n`,
-    );
-  }
+/** Sixty bits of a fact's hash: their sum does not hang on the order. */
+const hashOf = (fact: string) => `('x' || left(md5(${fact}), 15))::bit(60)::bigint::numeric`;
+
+function report({ lines }: ImportSize, runs: readonly Run[]): void {
+  const rows = runs.map(({ killedIn, state, seconds, phases, megabytes, load, ledger }) => [
+    String(killedIn.length),
+    state,
+    seconds.toFixed(0),
+    Math.round(lines / seconds).toLocaleString('en'),
+    ['reading', 'checking', 'writing'].map((phase) => (phases[phase] ?? 0).toFixed(0)).join(' + '),
+    megabytes.toFixed(0),
+    load.toFixed(1),
+    ledger,
+  ]);
+  const heads = ['killed', 'ended', 's', 'lines/s', 'reading + checking + writing', 'MB', 'load', 'ledger'];
+  process.stdout.write(`${lines.toLocaleString('en')} lines imported\n${table(heads, rows)}\n`);
+  const file = join(KEPT, 'bench', 'import.json');
+  writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), lines, runs }, null, 2)}\n`);
+  say(`Kept in ${file}`);
 }

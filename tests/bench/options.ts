@@ -2,7 +2,17 @@ import { parseArgs } from 'node:util';
 import { Failure, reasonOf } from '@/lib/launch/failure';
 import { BIG, type BookSize, QUICK } from './book/book-size';
 
-export const PARTS = ['all', 'book', 'timings', 'storage', 'history', 'postings', 'http', 'kills'] as const;
+export const PARTS = [
+  'all',
+  'book',
+  'timings',
+  'storage',
+  'history',
+  'postings',
+  'http',
+  'kills',
+  'import',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 export type BenchOptions = {
@@ -15,9 +25,11 @@ export type BenchOptions = {
   seconds: number;
   /** Of `kills`: how often the app is killed, and as often a backend of the database. */
   times: number;
+  /** Of `import`: lines of the file. */
+  lines: number;
 };
 
-const USAGE = `Say npm run bench -- [${PARTS.join('|')}] [--big | --customers <n> --entries <n>] [--no-plain] [--people <n>] [--seconds <n>] [--times <n>].`;
+const USAGE = `Say npm run bench -- [${PARTS.join('|')}] [--big | --customers <n> --entries <n>] [--no-plain] [--people <n>] [--seconds <n>] [--times <n>] [--lines <n>].`;
 
 /** What the command line asks for. Throws `Failure` with how to say it. */
 export function readOptions(args: string[]): BenchOptions {
@@ -36,6 +48,7 @@ export function readOptions(args: string[]): BenchOptions {
     people: count(values.people, 200),
     seconds: count(values.seconds, 120),
     times: count(values.times, 50),
+    lines: count(values.lines, values.big ? 1_000_000 : 100_000),
   };
 }
 
@@ -54,6 +67,7 @@ function parse(args: string[]) {
         people: text,
         seconds: text,
         times: text,
+        lines: text,
       },
     });
   } catch (error) {
