@@ -32,8 +32,7 @@ const firstPayable = (tx: Tx, organisationId: number, customerId: bigint, curren
   tx.$queryRaw<{ item_id: bigint; open_amount: bigint }[]>`/* kept: payable */
     SELECT x.item_id, x.open_amount
     FROM (SELECT o.item_id, o.open_amount, sum(o.open_amount) OVER paid AS before
-          FROM open_amount_of(${organisationId}::integer, ARRAY[${customerId}::bigint], 'infinity', 'infinity') o
-          WHERE o.currency = ${currency} AND o.due_on IS NOT NULL
+          FROM open_debit_of(${organisationId}::integer, ${customerId}::bigint, ${currency}::text) o
           WINDOW paid AS (ORDER BY CASE WHEN o.item_id IN ${itemsOfRank(organisationId, customerId, 0)} THEN 0
                                         WHEN o.item_id IN ${itemsOfRank(organisationId, customerId, 1)} THEN 1 ELSE 2 END,
                                    o.due_on, o.item_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) x
