@@ -4,6 +4,8 @@ import type { Book } from './book/open-book';
 import { openMeter } from './meter';
 import type { Known } from './people';
 import { figure, table } from './report';
+import type { SqlPostings } from './sql-postings';
+import { type Waits, watchWaits } from './waits';
 import { beginWriter } from './writer';
 
 /** Postings a second through their commands, and milliseconds of each by where they went. */
@@ -15,20 +17,29 @@ export type CommandPostings = {
   database: number;
   client: number;
   statements: { statement: string; calls: number; milliseconds: number }[];
+  /** Where the transactions of postings stood when they were looked at. */
+  waits: Waits;
 };
 
 const CALLERS = 8;
 const SECONDS = 12;
 
-/** Invoices and payments in turn, 8 callers of one process, the background writer beside them as a worker would be. */
-export async function commandPostings(book: Book, known: Known): Promise<CommandPostings[]> {
+/**
+ * Invoices and payments in turn, 8 callers of one process, the background writer beside them as a worker would be. `sql`
+ * has what bare inserts reached in the same run.
+ */
+export async function commandPostings(
+  book: Book,
+  known: Known,
+  sql: readonly SqlPostings[],
+): Promise<CommandPostings[]> {
   const hot = known.some[0] ?? '';
   const found = [
     await measure(book, 'random customers', (place) => known.some[(place * 7919) % known.some.length] ?? ''),
     await measure(book, 'one hot customer', () => hot),
     await measure(book, 'the largest account', () => known.largest.number),
   ];
-  process.stdout.write(`${commandTable(found)}\n\n`);
+  process.stdout.write(`${commandTable(found, sql)}\n\n${waitTable(found)}\n\n`);
   for (const { customers, statements } of found)
     process.stdout.write(`${customers}\n${statementTable(statements)}\n\n`);
   return found;
@@ -50,6 +61,7 @@ async function measure(
     await meter.reset();
     const began = performance.now();
     const cpu = process.cpuUsage();
+    const watch = await watchWaits(book.superuserUrl);
     const posted = await atOnce(
       CALLERS,
       () => performance.now() - began < SECONDS * 1000,
@@ -57,6 +69,7 @@ async function measure(
     );
     const seconds = (performance.now() - began) / 1000;
     const { user, system } = process.cpuUsage(cpu);
+    const waits = await watch.end();
     const statements = (await meter.byStatement()).map((one) => ({
       ...one,
       milliseconds: one.milliseconds / posted,
@@ -72,6 +85,7 @@ async function measure(
       database,
       client: (user + system) / 1000 / posted,
       statements: statements.slice(0, 14),
+      waits,
     };
   } finally {
     await writer.stop();
@@ -83,12 +97,14 @@ async function measure(
 const isOfPosting = ({ statement }: { statement: string }): boolean =>
   !/advance_checkpoint|rebuild_checkpoint|checkpoint_state|customer_mark|max\(seq\)|7002/.test(statement);
 
-const commandTable = (found: readonly CommandPostings[]): string =>
+const commandTable = (found: readonly CommandPostings[], sql: readonly SqlPostings[]): string =>
   table(
     [
       'postings through commands, 8 callers',
       'a second',
       'aim',
+      'of bare inserts',
+      'of random customers',
       'ms for its caller',
       'ms in statements',
       'ms of this process',
@@ -97,11 +113,25 @@ const commandTable = (found: readonly CommandPostings[]): string =>
       customers,
       figure(perSecond),
       '400',
+      figure(perSecond / (sql[customers === 'random customers' ? 0 : 1]?.bare ?? Number.NaN)),
+      figure(perSecond / (found[0]?.perSecond ?? Number.NaN)),
       figure(caller),
       figure(database),
       figure(client),
     ]),
   );
+
+/** What is below one in a hundred everywhere is left out. */
+const waitTable = (found: readonly CommandPostings[]): string => {
+  const shareOf = (waits: Waits, at: string) => waits.find((one) => one.at === at)?.share ?? 0;
+  const places = [...new Set(found.flatMap(({ waits }) => waits.map(({ at }) => at)))]
+    .filter((at) => found.some(({ waits }) => shareOf(waits, at) >= 0.01))
+    .sort((a, b) => shareOf(found[0]?.waits ?? [], b) - shareOf(found[0]?.waits ?? [], a));
+  return table(
+    ['open transactions wait for, % of looks', ...found.map(({ customers }) => customers)],
+    places.map((at) => [at, ...found.map(({ waits }) => figure(shareOf(waits, at) * 100))]),
+  );
+};
 
 const statementTable = (statements: CommandPostings['statements']): string =>
   table(

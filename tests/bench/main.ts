@@ -82,7 +82,7 @@ async function postings(book: Book): Promise<object> {
   const known = await knownOf(book);
   await done(catchUp(ORGANISATION, { day: book.day }));
   const sql = await sqlPostings(book, known);
-  const commands = await commandPostings(book, known);
+  const commands = await commandPostings(book, known, sql);
   await done(catchUp(ORGANISATION, { day: book.day }));
   return { sql, commands, verified_after_postings: await verified() };
 }
