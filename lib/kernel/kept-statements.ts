@@ -65,12 +65,14 @@ function keeping(tx: Prisma.TransactionClient, connection: Connection): Prisma.T
 
 async function send({ client, open }: Connection, { text, values }: Prisma.Sql): Promise<unknown[]> {
   if (!open) throw new Error('The transaction is over.');
-  const { rows } = await client.query({
+  const { rows, fields } = await client.query({
     name: nameOf(text),
     text,
     values: values.map(parameter),
     types: TYPES,
   });
+  const unknown = fields.find(({ dataTypeID }) => !(dataTypeID in PARSERS));
+  if (unknown) throw new Error(`A kept statement returned ${unknown.name} of type ${unknown.dataTypeID}.`);
   return rows;
 }
 
@@ -101,10 +103,7 @@ const PARSERS: Record<number, (text: string) => unknown> = {
   3802: (text) => JSON.parse(text),
 };
 
+/** It may not throw: that would break the connection in the middle of an answer. */
 const TYPES = {
-  getTypeParser: (oid: number) => {
-    const parser = PARSERS[oid];
-    if (!parser) throw new Error(`A kept statement returned type ${oid}.`);
-    return parser;
-  },
+  getTypeParser: (oid: number) => PARSERS[oid] ?? String,
 } as unknown as pg.CustomTypesConfig;
