@@ -6,12 +6,10 @@ import type { NavGroup } from '@/components/nav-links';
 import type { PaletteGroup } from '@/components/palette-matching';
 import { THEME_COOKIE, themeFrom } from '@/components/theme';
 import { UserMenu } from '@/components/user-menu';
-import { queueCount } from '@/lib/collections/queue-count';
 import { requireSession } from '@/lib/identity/session';
 import { allows, type Permission, ROLE_NAMES, type Role } from '@/lib/kernel/permission';
-import { ask } from '@/lib/web/ask';
 import { BOOK_FIELD } from '@/lib/web/form-fields';
-import { MINE, ownFilter } from './_queue/views';
+import { needYou } from './_queue/need-you';
 import { searchEverything } from './_shell/search-everything';
 import { SignOut } from './_shell/sign-out';
 import { Switcher } from './_shell/switcher';
@@ -39,13 +37,13 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const session = await requireSession();
   const { actor, organisation, person } = session;
   const may = ({ needs }: Place) => needs === undefined || allows(actor.roles, needs);
-  const queue = await ask(queueCount, ownFilter(actor.roles) === MINE ? { owner: 'me' } : {});
+  const count = await needYou(actor.roles);
   const nav: NavGroup[] = [WORK, OFFICE].map((places) =>
     places.filter(may).map(({ href, label, keys }) => ({
       href,
       label,
       ...(keys && { keys }),
-      ...(href === '/' && { count: queue.need_you }),
+      ...(href === '/' && { count }),
     })),
   );
   return (

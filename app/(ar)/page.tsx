@@ -16,8 +16,8 @@ import { ask } from '@/lib/web/ask';
 import { QueuePanel } from './_queue/queue-panel';
 import { queueRows } from './_queue/queue-rows';
 import { QueueTable } from './_queue/queue-table';
-import { EVERYONE, ownFilter, QUEUE_PAGE, VIEWS } from './_queue/views';
-import { addressOf, readParams, type SearchParams, sortParam } from './_shell/address';
+import { EVERYONE, ownFilter, QUEUE_PAGE, queueQuestion, VIEWS } from './_queue/views';
+import { addressOf, readParams, type SearchParams } from './_shell/address';
 import { SavedViews } from './_shell/saved-views';
 
 export const metadata: Metadata = { title: 'Work queue' };
@@ -29,14 +29,7 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
   if (!params.filter) redirect(addressOf('/', { ...params, filter: ownFilter(actor.roles) }));
   const today = dayIn(organisation.timeZone, new Date());
   const clocks = { as_of: params.as_of, known_at: params.known_at };
-  const queue = await ask(workQueue, {
-    ...clocks,
-    filter: params.filter,
-    q: params.q,
-    sort: sortParam(params.sort),
-    cursor: params.cursor,
-    limit: QUEUE_PAGE,
-  });
+  const queue = await ask(workQueue, queueQuestion(params));
   const { totals } = queue;
   const travel = { today, timeZone: organisation.timeZone, asOf: params.as_of, knownAt: params.known_at };
   return (

@@ -23,16 +23,14 @@ export const queueCount = defineQuery({
       return { need_you: (await customerRows(context, asked)).totals.need_you };
     }
     const [row] = await tx.$queryRaw<{ need_you: number }[]>`
-      WITH touched AS MATERIALIZED (
-        SELECT r.customer_id FROM touched_customer(${organisation.id}::integer, ${clocks.asOf}::date) r (customer_id))
+      WITH live AS MATERIALIZED (
+        SELECT * FROM position_live(${organisation.id}::integer, ${clocks.asOf}::date, NULL))
       SELECT ((SELECT coalesce(sum(r.in_queue), 0) FROM position_total r
                WHERE r.organisation_id = ${organisation.id} AND ${scopeOwner})
               - (SELECT count(*) FROM customer_position r
-                 WHERE r.organisation_id = ${organisation.id} AND r.customer_id IN (SELECT customer_id FROM touched)
+                 WHERE r.organisation_id = ${organisation.id} AND r.customer_id IN (SELECT customer_id FROM live)
                    AND r.in_queue AND ${scope})
-              + (SELECT count(*) FROM position_now(${organisation.id}::integer, ${clocks.asOf}::date,
-                                                   ARRAY(SELECT customer_id FROM touched)) r
-                 WHERE r.in_queue AND ${scope}))::integer AS need_you`;
+              + (SELECT count(*) FROM live r WHERE r.in_queue AND ${scope}))::integer AS need_you`;
     return { need_you: row?.need_you ?? 0 };
   },
 });

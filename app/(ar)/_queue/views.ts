@@ -1,4 +1,6 @@
 import type { Role } from '@/lib/kernel/permission';
+import type { Params } from '@/lib/web/ask';
+import { sortParam } from '../_shell/address';
 
 export const EVERYONE = 'status:all';
 export const MINE = 'owner:me';
@@ -17,3 +19,14 @@ export const QUEUE_PAGE = 50;
 
 /** A collector begins with their own customers, everybody else with all. */
 export const ownFilter = (roles: readonly Role[]): string => (roles.includes('collector') ? MINE : EVERYONE);
+
+/** What the queue's page asks, by its address: asked the same anywhere in a request, it is read once. */
+export const queueQuestion = (params: Record<string, string>): Params => ({
+  as_of: params.as_of,
+  known_at: params.known_at,
+  filter: params.filter,
+  q: params.q,
+  sort: sortParam(params.sort),
+  cursor: params.cursor,
+  limit: QUEUE_PAGE,
+});
