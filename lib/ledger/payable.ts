@@ -39,8 +39,8 @@ const firstPayable = (tx: Tx, organisationId: number, customerId: bigint, curren
     WHERE coalesce(x.before, 0) < ${amount}::bigint
     ORDER BY x.item_id`;
 
-/** Of the few kinds that are paid before everything else; the index `item_cost` is of them alone. */
+/** Of the few kinds that are paid before everything else; the index `item_cost` is of them alone, and named to be used. */
 const itemsOfRank = (organisationId: number, customerId: bigint, rank: number) => Prisma.sql`(
   SELECT i.id FROM item i
-  WHERE i.organisation_id = ${organisationId} AND i.customer_id = ${customerId}
+  WHERE i.organisation_id = ${organisationId} AND i.customer_id = ${customerId} AND i.kind IN ('fee', 'interest')
     AND i.kind = ANY(${DOCUMENT_KINDS.filter((kind) => KINDS[kind].rank === rank)}::text[]))`;
