@@ -21,7 +21,8 @@ export function sayTo(write: (line: string) => void): Say {
 /** pg-boss tells some of its faults as plain objects. */
 function reasonIn(error: unknown): string {
   if (error instanceof Error) return error.message || error.name;
-  return typeof error === 'object' ? JSON.stringify(error) : String(error);
+  const told = (error as { message?: unknown } | null)?.message;
+  return typeof told === 'string' ? told : JSON.stringify(error);
 }
 
 const A_MINUTE_MS = 60_000;
