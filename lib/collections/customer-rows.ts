@@ -7,7 +7,7 @@ import { numericColumn, readRows } from '@/lib/kernel/rows';
 import { Prisma } from '@/prisma/client/client';
 import { type CustomerColumns, type CustomerRow, customerColumns, describeCustomer } from './customer-row';
 import { plainRows } from './plain-rows';
-import { candidateRows, positionRows } from './position-rows';
+import { pastRows, positionRows } from './position-rows';
 import type { RowsRequest } from './row-parts';
 
 export type RowsAnswer = { rows: CustomerRow[]; nextCursor: string | null; totals: Totals };
@@ -59,11 +59,8 @@ export async function customerRows(context: QueryContext, request: RowsRequest):
 
 /** The cheapest place that is exact for these clocks. */
 function rowsFrom(organisationId: number, request: RowsRequest, fast: boolean): Prisma.Sql {
-  const { candidates, scope } = request;
   if (fast) return positionRows(organisationId, request);
-  return candidates && !scope
-    ? candidateRows(organisationId, request, candidates)
-    : plainRows(organisationId, request);
+  return request.clocks.plain ? plainRows(organisationId, request) : pastRows(organisationId, request);
 }
 
 const hasCustomer = (row: unknown): boolean => (row as { customer_id: bigint | null }).customer_id !== null;

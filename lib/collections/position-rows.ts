@@ -15,7 +15,7 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
   const among = amongCandidates(request);
   return Prisma.sql`
     WITH live AS MATERIALIZED (
-      SELECT * FROM position_live(${organisationId}::integer, ${day}, ${touchedAmong(request)})),
+      SELECT * FROM position_live(${organisationId}::integer, ${day}, ${candidatesAlone(request) ?? Prisma.sql`NULL`})),
     touched AS (SELECT customer_id FROM live),
     totals AS (${totals(organisationId, request)}),
     shown AS (
@@ -26,26 +26,33 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
       ${page})`;
 }
 
-/** The totals are of everybody: only without them need the candidates alone be worked out. */
-const touchedAmong = ({ scope, candidates }: RowsRequest): Prisma.Sql =>
-  candidates && !scope ? Prisma.sql`ARRAY${candidates}` : Prisma.sql`NULL`;
+/** The totals are of everybody: only without them need the candidates alone be worked out. Null: all customers. */
+const candidatesAlone = ({ scope, candidates }: RowsRequest): Prisma.Sql | null =>
+  candidates && !scope ? Prisma.sql`ARRAY${candidates}` : null;
 
-/** The rows of the candidates alone at any clocks, from their own entries; without totals. */
-export function candidateRows(
-  organisationId: number,
-  request: RowsRequest,
-  candidates: Prisma.Sql,
-): Prisma.Sql {
-  const { clocks, where, limit } = request;
+/**
+ * The same rows at any other clocks: from the customers' own entries where candidates are asked for, else from a few passes
+ * over what the whole book did since, or until then.
+ */
+export function pastRows(organisationId: number, request: RowsRequest): Prisma.Sql {
+  const { clocks, where, scope = Prisma.sql`true`, limit } = request;
   const day = Prisma.sql`${clocks.asOf}::date`;
   const { keys, order, later } = orderedKeys(request);
+  const asked =
+    candidatesAlone(request) ??
+    Prisma.sql`ARRAY(SELECT id FROM customer WHERE organisation_id = ${organisationId})`;
   return Prisma.sql`
-    WITH live AS MATERIALIZED (
-      SELECT * FROM position_now(${organisationId}::integer, ${day}, ARRAY${candidates}, NULL, true, ${clocks.knownAt}::timestamptz)),
-    totals AS (${NO_TOTALS}),
+    WITH r AS MATERIALIZED (
+      SELECT r.*, ${ofTheDay(day)}, false AS live
+      FROM position_now(${organisationId}::integer, ${day}, ${asked}, NULL, true, ${clocks.knownAt}::timestamptz) r),
+    totals AS (
+      SELECT ${totalsOf(Prisma.sql`r.in_queue::integer`)},
+             (SELECT array_agg(DISTINCT code ORDER BY code) FROM r, unnest(r.without_rate) code WHERE ${scope}) AS totals_without_rate
+      FROM r WHERE ${scope}),
     shown AS (
-      SELECT r.*, ${ofTheDay(day)}, false AS live, ${keys} AS keys, row_number() OVER (ORDER BY ${order}) AS place
-      FROM live r WHERE ${where} AND ${later} ORDER BY ${order} LIMIT ${limit + 1})`;
+      SELECT r.*, ${keys} AS keys, row_number() OVER (ORDER BY ${order}) AS place
+      FROM r WHERE ${scope} AND ${where} AND ${later} ${amongCandidates(request)}
+      ORDER BY place LIMIT ${limit + 1})`;
 }
 
 /** What of a position reads differently every day. */

@@ -62,6 +62,6 @@ async function bookOf(
   const id = organisation.id;
   if (await checkpointServes(tx, id, clocks)) return bookNow(id, clocks);
   const through = await checkpointThrough(tx, id);
-  if (through === null || clocks.asOf > through) return bookAt(id, clocks);
+  if (clocks.plain || through === null || clocks.asOf > through) return bookAt(id, clocks);
   return amounts ? bookByCube(id, clocks) : bookRolledBack(id, clocks);
 }

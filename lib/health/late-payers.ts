@@ -3,7 +3,7 @@ import { type Clocks, clocksOf, defineQuery, type QueryContext, timeTravel } fro
 import { Prisma } from '@/prisma/client/client';
 import { checkpointServes } from './checkpoint-day';
 
-/** How many customers are recurring late payers; on a past day from the plain definition, which reads two years of entries. */
+/** How many customers are recurring late payers; on a past day from a year of entries. */
 export const latePayers = defineQuery({
   name: 'health.late-payers',
   summary: 'How many customers are recurring late payers.',
@@ -16,8 +16,10 @@ export const latePayers = defineQuery({
 
 export async function countLatePayers({ tx, organisation }: QueryContext, clocks: Clocks): Promise<number> {
   const fast = await checkpointServes(tx, organisation.id, clocks);
-  const count = fast ? latePayersNow(organisation.id, clocks) : latePayersAt(organisation.id, clocks);
-  const [row] = await tx.$queryRaw<{ payers: bigint }[]>(count);
+  const past = clocks.plain ? latePayersAt : latePayersPast;
+  const [row] = await tx.$queryRaw<{ payers: bigint }[]>(
+    (fast ? latePayersNow : past)(organisation.id, clocks),
+  );
   return Number(row?.payers ?? 0n);
 }
 
@@ -28,6 +30,13 @@ const latePayersNow = (organisationId: number, { asOf }: Clocks): Prisma.Sql => 
     - (SELECT count(*) FROM customer_position p WHERE p.organisation_id = ${organisationId}
          AND p.customer_id = ANY(ARRAY(SELECT customer_id FROM live)) AND p.recurring_late)
     + (SELECT count(*) FROM live WHERE live.recurring_late))::bigint AS payers`;
+
+/** The rule of `behaviour_at`, over the sums of the whole book. */
+const latePayersPast = (organisationId: number, { asOf, knownAt }: Clocks): Prisma.Sql => Prisma.sql`
+  SELECT count(*) AS payers
+  FROM payer_summed(${organisationId}::integer, ${asOf}::date,
+    ARRAY(SELECT id FROM customer WHERE organisation_id = ${organisationId}), NULL, true, ${knownAt}::timestamptz) h
+  WHERE h.late_count >= 3 AND h.late_count * 100 >= h.due_count * 40`;
 
 const latePayersAt = (organisationId: number, { asOf, knownAt }: Clocks): Prisma.Sql => Prisma.sql`
   SELECT count(*) AS payers

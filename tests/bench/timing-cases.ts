@@ -22,19 +22,14 @@ export type TimingCase = {
   plain?: () => Promise<unknown>;
 };
 
-/**
- * The questions of the screens, asked through the queries that the screens ask. The plain side asks the same as known a
- * moment ago, which the checkpoints do not answer; nothing was recorded in between, so that the answer is the same.
- */
+/** The questions of the screens, asked through the queries that the screens ask; the plain side of the plain definitions. */
 export function timingCases(book: Book, known: Known): Record<'lists' | 'whole' | 'account', TimingCase[]> {
   const ask = asker(book.day);
   const past = yearBefore(book.day);
-  // All of the book was recorded before; an instant that is long past needs no look at postings under way.
-  const everything = `${book.day}T00:00:00.000Z`;
   const customer = known.largest.number;
   const both = (query: Parameters<typeof ask>[0], as: Actor, input: object) => ({
     fast: () => ask(query, as, input),
-    plain: () => ask(query, as, { ...input, known_at: everything }),
+    plain: () => ask(query, as, input, { plain: true }),
   });
   return {
     lists: [
@@ -110,8 +105,13 @@ export function timingCases(book: Book, known: Known): Record<'lists' | 'whole' 
 
 const asker =
   (today: string) =>
-  (query: Parameters<typeof answer>[0], as: Actor, input: object): Promise<unknown> =>
-    answer(query, as, input, { today });
+  (
+    query: Parameters<typeof answer>[0],
+    as: Actor,
+    input: object,
+    options: { plain?: boolean } = {},
+  ): Promise<unknown> =>
+    answer(query, as, input, { today, ...options });
 
 const yearBefore = (day: string): string =>
   new Date(Date.parse(day) - 365 * 86_400_000).toISOString().slice(0, 10);

@@ -42,7 +42,7 @@ export type Book = {
   ask<I extends z.ZodType, A>(
     query: Query<I, A>,
     input?: object,
-    options?: { as?: Role | Actor; today?: Day },
+    options?: { as?: Role | Actor; today?: Day; plain?: boolean },
   ): Promise<A>;
   /** A customer with terms and a billing contact, and the invoices that are told, paid as told. */
   customer(options?: NewCustomer): Promise<TestCustomer>;

@@ -10,9 +10,14 @@ import { priorities } from '@/tests/support/oracle/priority';
 import type { Story } from './story';
 
 /** What the screens and the API answer for two clocks, against the oracle: the queue, the list of customers and the ageing. */
-export async function judgeScreens(story: Story, facts: Facts, { asOf, known }: Clocks): Promise<void> {
+export async function judgeScreens(
+  story: Story,
+  facts: Facts,
+  { asOf, known }: Clocks,
+  options: { plain: boolean },
+): Promise<void> {
   const clocks = { as_of: asOf, ...(known === null ? {} : { known_at: instantOf(known) }) };
-  await judgeAnswers(story, facts, { asOf, known }, clocks, {});
+  await judgeAnswers(story, facts, { asOf, known }, clocks, options);
 }
 
 /** The same for the present of a day: that is read from checkpoint + tail. */
@@ -24,7 +29,7 @@ async function judgeAnswers(
   facts: Facts,
   { asOf, known }: Clocks,
   clocks: object,
-  options: { today?: string },
+  options: { today?: string; plain?: boolean },
 ): Promise<void> {
   const then = knownAt(facts, known);
   const rows = expectedRows(then, asOf);

@@ -43,7 +43,8 @@ export async function judge(story: Story, facts: Facts, dice: Dice): Promise<voi
     for (const seen of seenIn(answers)) count(story, seen);
   }
   if (dice.whole(2) === 0) await judgeStatement(story, facts, dice.pick(clocks), dice);
-  if (dice.whole(6) === 0) await judgeScreens(story, facts, dice.pick(clocks));
+  if (dice.whole(4) === 0)
+    await judgeScreens(story, facts, dice.pick(clocks), { plain: dice.whole(3) === 0 });
 }
 
 /** Lets the background writer run, as of the day of the story: a catch-up as a rule, a rebuild now and then. */
