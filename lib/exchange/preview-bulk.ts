@@ -25,6 +25,7 @@ export const previewBulk = defineQuery({
     const file = { id: bulk.id.toString(), kind: bulk.kind, name: bulk.fileName };
     const preview = await previewOf({ tx, organisation, today }, file, table, input.settled);
     const { encoding, delimiter } = table;
-    return { ...preview, mapping: { encoding, delimiter, ...preview.mapping } };
+    // What a small file tells again each time it is read is said once for a large one; a mapping is kept without it.
+    return { ...preview, start: { encoding, delimiter, ...preview.mapping } };
   },
 });

@@ -74,9 +74,16 @@ function refuseTextAfterQuote(record: readonly string[], raw: string, line: numb
 
 const tooWide = (line: number) => refuseFile(`Line ${line} has more than ${LIMITS.columns} cells.`);
 
+const tooLong = () =>
+  refuseFile(
+    `The file has more than ${MOST_LINES.toLocaleString('en')} lines, blank ones counted. Split it and import the parts.`,
+  );
+
 /** Marks on one physical line that not even texts full of them explain. */
 const FAR_TOO_MANY = LIMITS.columns * 40;
 const [LF, CR] = [10, 13];
+/** Blank ones count: each takes the parser as long as one that says something. */
+const MOST_LINES = 2_000_000;
 
 /** Millions of cells on a line would be built, at some 40 bytes each, before the parser hands the record over. */
 function refuseFarTooWide(text: string, delimiter: string, firstLine: number): void {
@@ -89,5 +96,6 @@ function refuseFarTooWide(text: string, delimiter: string, firstLine: number): v
     if (code !== LF && code !== CR) continue;
     marks = 0;
     if (code === LF || text.charCodeAt(index + 1) !== LF) line++;
+    if (line - firstLine > MOST_LINES) throw tooLong();
   }
 }

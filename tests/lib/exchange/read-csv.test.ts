@@ -136,6 +136,7 @@ describe('files that are refused', () => {
       /big\.csv is larger than 20 MB/,
     );
     expect(() => read('a\n'.repeat(300_002))).toThrow(/more than 300,000 lines/);
+    expect(() => read(`a\n${'\n'.repeat(2_000_001)}`)).toThrow(/more than 2,000,000 lines, blank ones/);
     expect(read('a\n'.repeat(300_001)).rows).toHaveLength(300_000);
   });
 });

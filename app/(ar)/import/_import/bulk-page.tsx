@@ -70,7 +70,7 @@ export function BulkPage({ one, summary, locale, requestKey, refusedFile, again 
 
 function headingOf(one: BulkProgress): string {
   if (isChecked(one)) return 'What it would change';
-  if (one.state === 'failed') return 'Nothing was written';
+  if (one.state === 'failed') return 'Not imported';
   if (one.state === 'uploading') return 'The file is not here yet';
   if (one.state === 'paused') return 'Paused';
   return one.check_only ? 'Checking the whole file' : 'Importing';

@@ -3,15 +3,16 @@
 import { useActionState } from 'react';
 import { Form } from '@/components/ui/form';
 import { SubmitButton } from '@/components/ui/submit-button';
+import type { Mapping } from '@/lib/exchange/mapping';
 import { IDLE } from '@/lib/web/form-state';
 import { startAct } from './bulk-acts';
 import { Desk, type DeskProps } from './desk';
 import { Outcome } from './outcome';
 
-/** A large file before it is read: how its first lines are read and what they would change. */
-export function LargeDesk(props: DeskProps) {
+/** A large file before it is read: how its first lines are read, what they would change, and what starts it so. */
+export function LargeDesk(props: DeskProps & { start: Mapping }) {
   const { preview, lines, locale, requestKey } = props;
-  const { summary, questions, mapping, file } = preview;
+  const { summary, questions, file } = preview;
   const [state, dispatch] = useActionState(startAct, IDLE);
   return (
     <Desk
@@ -23,7 +24,7 @@ export function LargeDesk(props: DeskProps) {
           <Form action={dispatch} errors={firstError(state.errors)} values={state.values} className="!gap-2">
             <input type="hidden" name="request_key" value={state.requestKey ?? requestKey} />
             <input type="hidden" name="bulk" value={file.id} />
-            <input type="hidden" name="mapping" value={JSON.stringify(mapping)} />
+            <input type="hidden" name="mapping" value={JSON.stringify(props.start)} />
             <SubmitButton pendingText="Starting…" disabled={!summary || reading}>
               {questions.length > 0 ? 'Answer the open questions first' : 'Check the whole file'}
             </SubmitButton>

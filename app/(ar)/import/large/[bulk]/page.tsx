@@ -9,7 +9,6 @@ import { listMappings } from '@/lib/exchange/import-mapping';
 import type { Mapping } from '@/lib/exchange/mapping';
 import { NUMBER_FORMATS } from '@/lib/exchange/number-format';
 import { previewBulk } from '@/lib/exchange/preview-bulk';
-import type { ImportPreview } from '@/lib/exchange/preview-import';
 import { requireSession } from '@/lib/identity/session';
 import type { Actor } from '@/lib/kernel/actor';
 import { answer } from '@/lib/kernel/query';
@@ -55,6 +54,8 @@ export default async function LargeImportPage({ params, searchParams }: Props) {
   );
 }
 
+type Found = Awaited<ReturnType<typeof previewBulk.read>>;
+
 type BeginningProps = { actor: Actor; bulk: string; settled: string | undefined; locale: string };
 
 async function Beginning({ actor, bulk, settled, locale }: BeginningProps) {
@@ -64,6 +65,7 @@ async function Beginning({ actor, bulk, settled, locale }: BeginningProps) {
   return (
     <LargeDesk
       preview={found}
+      start={found.start}
       lines={found.summary ? countLines(found.summary) : { refused: 0, notes: 0, skipped: 0 }}
       settled={settled ? JSON.parse(settled) : {}}
       fields={fieldRows(found)}
@@ -76,11 +78,7 @@ async function Beginning({ actor, bulk, settled, locale }: BeginningProps) {
 }
 
 /** What cannot be read under this address is a sentence on the page, with what can be done about it. */
-async function preview(
-  actor: Actor,
-  bulk: string,
-  settled = '',
-): Promise<ImportPreview | { refusal: string }> {
+async function preview(actor: Actor, bulk: string, settled = ''): Promise<Found | { refusal: string }> {
   try {
     return await answer(previewBulk, actor, { bulk, settled });
   } catch (error) {
