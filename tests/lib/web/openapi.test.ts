@@ -15,6 +15,8 @@ const WITHOUT_ROUTE = [
   /^identity\./,
   // Whom a customer may be given to: people again.
   /^customers\.members$/,
+  // The work queue tells it among its totals.
+  /^collections\.queue-count$/,
   // A person's own.
   /^collections\.(save-view|end-view|views)$/,
   // An upload in steps; programs post documents instead.
