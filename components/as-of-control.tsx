@@ -2,7 +2,7 @@
 
 import { ChevronDown } from 'lucide-react';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useId, useState, useTransition } from 'react';
 import { type Day, isDay } from '@/lib/kernel/day';
 import { DayText } from './day-text';
 import { instantFromLocal, localFromInstant } from './instant';
@@ -10,11 +10,19 @@ import { Button } from './ui/button';
 import { fieldBox } from './ui/field-frame';
 import { Popover } from './ui/popover';
 
-type AsOfControlProps = { today: Day; timeZone: string; asOf?: Day; knownAt?: string };
+type AsOfControlProps = {
+  today: Day;
+  timeZone: string;
+  asOf?: Day;
+  knownAt?: string;
+  /** About how long the screen takes on a past day. */
+  pastSeconds?: number;
+};
 
 /** The two hands of the clock: the day on which figures count, and the instant at which they were known. */
-export function AsOfControl({ today, timeZone, asOf, knownAt }: AsOfControlProps) {
+export function AsOfControl({ today, timeZone, asOf, knownAt, pastSeconds = 0 }: AsOfControlProps) {
   const [open, setOpen] = useState(false);
+  const [working, start] = useTransition();
   const router = useRouter();
   const pathname = usePathname();
   const search = useSearchParams();
@@ -24,7 +32,7 @@ export function AsOfControl({ today, timeZone, asOf, knownAt }: AsOfControlProps
     set(params, 'known_at', toKnown ? instantFromLocal(toKnown, timeZone) : '');
     // A cursor belongs to the list it was cut from.
     params.delete('cursor');
-    router.push(params.size ? `${pathname}?${params}` : pathname, { scroll: false });
+    start(() => router.push(params.size ? `${pathname}?${params}` : pathname, { scroll: false }));
     setOpen(false);
   };
   const day = asOf ?? today;
@@ -48,11 +56,23 @@ export function AsOfControl({ today, timeZone, asOf, knownAt }: AsOfControlProps
               known <DayText day={known.slice(0, 10)} today={today} />
             </span>
           )}
+          {working && (
+            <span role="status" className="font-normal text-muted">
+              working it out{howLong(pastSeconds)} …
+            </span>
+          )}
           <ChevronDown size={13} aria-hidden />
         </>
       }
     >
-      <AsOfForm day={day} known={known} today={today} timeZone={timeZone} go={go} />
+      <AsOfForm
+        day={day}
+        known={known}
+        today={today}
+        timeZone={timeZone}
+        hint={pastSeconds >= NOTICED ? `A past day of this book takes${howLong(pastSeconds)}.` : ''}
+        go={go}
+      />
     </Popover>
   );
 }
@@ -62,10 +82,16 @@ type AsOfFormProps = {
   known: string;
   today: Day;
   timeZone: string;
+  hint: string;
   go: (day: string, known: string) => void;
 };
 
-function AsOfForm({ day, known, today, timeZone, go }: AsOfFormProps) {
+/** Fewer seconds are not worth a word. */
+const NOTICED = 2;
+
+const howLong = (seconds: number) => (seconds >= NOTICED ? ` about ${seconds} seconds` : '');
+
+function AsOfForm({ day, known, today, timeZone, hint, go }: AsOfFormProps) {
   const id = useId();
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -96,6 +122,7 @@ function AsOfForm({ day, known, today, timeZone, go }: AsOfFormProps) {
           Leaves out what was recorded later. {timeZone} time.
         </p>
       </div>
+      {hint && <p className="text-muted text-xs">{hint}</p>}
       <div className="flex justify-end gap-2">
         <Button onClick={() => go(today, '')}>Today</Button>
         <Button type="submit" look="primary">

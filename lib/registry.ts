@@ -33,6 +33,7 @@ import { uploadFile } from '@/lib/exchange/upload-file';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
 import { latePayers } from '@/lib/health/late-payers';
+import { pastCost } from '@/lib/health/past-cost';
 import { sealState } from '@/lib/health/seal-state';
 import { createApiKey, revokeApiKey } from '@/lib/identity/api-key-commands';
 import { auditTrail } from '@/lib/identity/audit-trail';
@@ -150,6 +151,7 @@ export const queries: readonly Query[] = [
   // health
   ageing,
   latePayers,
+  pastCost,
   dueInvoices,
   sealState,
   // collections

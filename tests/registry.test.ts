@@ -86,6 +86,7 @@ const MAY_ASK: Record<string, Role[]> = {
   'ledger.search': EVERYBODY,
   'health.ageing': EVERYBODY,
   'health.late-payers': EVERYBODY,
+  'health.past-cost': EVERYBODY,
   'health.due-invoices': EVERYBODY,
   'collections.work-queue': EVERYBODY,
   'collections.queue-count': EVERYBODY,

@@ -10,6 +10,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Tabs } from '@/components/ui/tabs';
 import { workQueue } from '@/lib/collections/work-queue';
+import { pastCost } from '@/lib/health/past-cost';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
 import { ask } from '@/lib/web/ask';
@@ -32,10 +33,11 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
   const queue = await ask(workQueue, queueQuestion(params));
   const { totals } = queue;
   const travel = { today, timeZone: organisation.timeZone, asOf: params.as_of, knownAt: params.known_at };
+  const { seconds: pastSeconds } = await ask(pastCost, {});
   return (
     <PageFrame
       title="Work queue"
-      asOf={<AsOfControl {...travel} />}
+      asOf={<AsOfControl {...travel} pastSeconds={pastSeconds} />}
       banner={<TimeTravelBanner {...travel} />}
       head={
         <>

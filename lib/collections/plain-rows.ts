@@ -10,7 +10,7 @@ export function plainRows(organisationId: number, request: RowsRequest): Prisma.
   const { clocks, where, scope = Prisma.sql`true`, limit } = request;
   const { keys, order, later } = orderedKeys(request);
   return Prisma.sql`
-    WITH ${derived(organisationId, clocks)},
+    WITH ${plainPositions(organisationId, clocks)},
     totals AS (
       SELECT ${totalsOf(Prisma.sql`r.in_queue::integer`)},
              (SELECT array_agg(DISTINCT code ORDER BY code) FROM r, unnest(r.without_rate) code WHERE ${scope}) AS totals_without_rate
@@ -21,8 +21,8 @@ export function plainRows(organisationId: number, request: RowsRequest): Prisma.
       ORDER BY place LIMIT ${limit + 1})`;
 }
 
-/** Everything of all customers, as `customer_position` has it, and `snoozed_until` and `days_late_sum` of the day. */
-function derived(organisationId: number, clocks: Clocks): Prisma.Sql {
+/** Two parts of a `WITH`; `r` is everything of all customers, as `customer_position` has it, and `snoozed_until` and `days_late_sum` of the day. */
+export function plainPositions(organisationId: number, clocks: Clocks): Prisma.Sql {
   const at = Prisma.sql`${organisationId}::integer, ${clocks.asOf}::date, ${clocks.knownAt}::timestamptz`;
   const known = Prisma.sql`${organisationId}::integer, ${clocks.knownAt}::timestamptz`;
   return Prisma.sql`

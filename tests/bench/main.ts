@@ -7,6 +7,7 @@ import { KEPT } from '@/lib/launch/folder';
 import { main, say, step } from '@/lib/launch/say';
 import { type Book, openBook, prepareBook } from './book/open-book';
 import { commandPostings } from './command-postings';
+import { equality, type Look } from './equality';
 import { history } from './history';
 import { type HttpFindings, http } from './http';
 import { bigImport } from './import';
@@ -46,9 +47,16 @@ await main(async () => {
 });
 
 /** Books that do not verify and requests that were not answered fail the run; figures never do. */
-const wentWrong = ({ http: found }: { http?: HttpFindings }): boolean =>
-  found !== undefined &&
-  (found.verified.faults.length > 0 || Object.keys(found.people.all.errors).length > 0);
+const wentWrong = ({
+  http: found,
+  equality: looks = [],
+}: {
+  http?: HttpFindings;
+  equality?: Look[];
+}): boolean =>
+  looks.some(({ different, differentSums }) => different + differentSums > 0) ||
+  (found !== undefined &&
+    (found.verified.faults.length > 0 || Object.keys(found.people.all.errors).length > 0));
 
 /** Runnable processes of the last minute as the bench begins: what else runs makes every figure worse. */
 function sayWhenBusy(): number {
@@ -66,6 +74,7 @@ async function measure(book: Book, options: BenchOptions): Promise<object> {
   if (all || part === 'storage') Object.assign(found, await keeping(book));
   if (all || part === 'postings') Object.assign(found, await postings(book));
   if (all || part === 'history') found.history = await history(book, options.size);
+  if (all || part === 'equality') found.equality = await beside(book);
   if (part === 'http') found.http = await http(book, options);
   return found;
 }
@@ -76,6 +85,13 @@ async function keeping(book: Book): Promise<object> {
   const sealed = await step('Sealing', sealing);
   await vacuumCheckpoints(book);
   return { sealed, storage: await storage(book), verified: await verified() };
+}
+
+const LOOKS = 3;
+
+async function beside(book: Book): Promise<Look[]> {
+  await done(catchUp(ORGANISATION, { day: book.day }));
+  return equality(book, (await knownOf(book)).some, LOOKS);
 }
 
 async function postings(book: Book): Promise<object> {

@@ -9,6 +9,7 @@ export const PARTS = [
   'storage',
   'history',
   'postings',
+  'equality',
   'http',
   'kills',
   'import',

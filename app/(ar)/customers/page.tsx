@@ -7,6 +7,7 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Tabs } from '@/components/ui/tabs';
 import { listCustomers } from '@/lib/collections/list-customers';
+import { pastCost } from '@/lib/health/past-cost';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
 import { allows } from '@/lib/kernel/permission';
@@ -43,6 +44,7 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
     limit: PAGE,
   });
   const travel = { today, timeZone: organisation.timeZone, asOf: params.as_of, knownAt: params.known_at };
+  const { seconds: pastSeconds } = await ask(pastCost, {});
   const shown = { ...clocks, filter: params.filter, q: params.q, sort: params.sort };
   return (
     <PageFrame
@@ -62,7 +64,7 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
           )}
         </>
       }
-      asOf={<AsOfControl {...travel} />}
+      asOf={<AsOfControl {...travel} pastSeconds={pastSeconds} />}
       banner={<TimeTravelBanner {...travel} />}
       head={
         <div className="flex flex-wrap items-center justify-between gap-2 px-4.5">
