@@ -55,7 +55,7 @@ export const writeBulk = defineCommand({
     const { count } = await readNotes(tx, actor.organisationId, bulk.id, 'refused', 1);
     if (count > 0 && !leave_out_refused)
       throw unprocessable(
-        `${count.toLocaleString('en')} lines are refused: say that they are left out, or mend the file.`,
+        `${count === 1 ? 'One line is' : `${count.toLocaleString('en')} lines are`} refused: say that they are left out, or mend the file.`,
         'leave_out_refused',
       );
     await tx.$executeRaw`

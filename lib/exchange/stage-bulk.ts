@@ -42,7 +42,7 @@ export async function stageBulk(
     const next = { offset: offset + bytesOf(text, encoding), line: line + lineEndsIn(text) };
     await stageBatch(lease, bulk, mapping, from.headings, { text, line }, next);
     offset = next.offset;
-    progress(next.line, from.lines);
+    progress(next.line - 1, from.lines);
   }
 }
 

@@ -151,7 +151,7 @@ describe('an import that is only checked', () => {
     expect([same, counted?.refused]).toEqual([once, 1]);
     expect((await big.ask(bulkRefused, { bulk })).lines).toMatchObject([{ line: 302, message: /1\.001/ }]);
     await expect(big.run(resumeBulk, { bulk })).rejects.toThrow(/was checked/);
-    await expect(big.run(writeBulk, { bulk })).rejects.toThrow(/1 lines are refused/);
+    await expect(big.run(writeBulk, { bulk })).rejects.toThrow(/One line is refused/);
     expect(await workImport(big.organisation.id, bulk)).toBe('paused');
     expect(await documents(big)).toBe(0);
     await big.run(writeBulk, { bulk, leave_out_refused: true });
