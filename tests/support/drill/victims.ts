@@ -72,27 +72,31 @@ const exitOf = (child: ChildProcess): Promise<void> =>
 
 type Backend = { pid: number; application: string; doing: string };
 
-/** One that is in a transaction where there is one. */
+/** One that is in a transaction where there is one. $1: of the web server, or of background work. */
 const AT_WORK = `
   SELECT pid, application_name AS application,
-         CASE WHEN query ~ 'advance_checkpoint|rebuild_checkpoint' THEN 'catching up'
+         CASE WHEN state = 'idle' THEN 'doing nothing' WHEN query ~ '^COMMIT' THEN 'committing'
+              WHEN query ~ 'advance_checkpoint|rebuild_checkpoint' THEN 'catching up'
               WHEN query ~ 'seal|ledger_block' THEN 'sealing'
               WHEN query ~ 'bulk|import' THEN 'importing'
               WHEN query ~* 'insert into|nextval|number_counter' THEN 'posting'
               WHEN query ~ 'pgboss' THEN 'looking for jobs' ELSE 'something else' END AS doing
   FROM pg_stat_activity
-  WHERE datname = current_database() AND backend_type = 'client backend' AND application_name LIKE 'duebook%'
-  ORDER BY (state = 'idle'), random() LIMIT 1`;
+  WHERE datname = current_database() AND backend_type = 'client backend' AND application_name = $1
+  ORDER BY (state = 'idle'), (query ~ 'advance_checkpoint|rebuild_checkpoint|seal|ledger_block|bulk') DESC, random()
+  LIMIT 1`;
+
+const WORTH = ['catching up', 'sealing', 'importing', 'posting', 'committing'];
+const LONGEST_WATCH_MS = 3000;
 
 async function killBackend(superuserUrl: string, alone: boolean): Promise<string> {
   const client = await connectWhenUp(superuserUrl);
   try {
-    for (;;) {
-      const [backend] = (await client.query<Backend>(AT_WORK)).rows;
-      if (!backend) {
-        await sleep(20);
-        continue;
-      }
+    // What matters takes moments: it is watched for a while, until that is done.
+    const of = Math.random() < 0.5 ? 'duebook' : 'duebook jobs';
+    for (const until = Date.now() + LONGEST_WATCH_MS; ; await sleep(5)) {
+      const [backend] = (await client.query<Backend>(AT_WORK, [of])).rows;
+      if (!backend || (!WORTH.includes(backend.doing) && Date.now() < until)) continue;
       const { pid, application, doing } = backend;
       const hard = alone && Math.random() < 0.5;
       if (hard) process.kill(pid, 'SIGKILL');
