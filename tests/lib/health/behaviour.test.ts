@@ -121,4 +121,8 @@ test('an invoice is paid on the day of the last payment that stands, not of one 
   expect(await evidenceOf(number, TODAY)).toMatchObject([
     { paid_on: '2026-03-03', days_late: 2, late: false },
   ]);
+  const wholeBook = await world.ask(listCustomers, { as_of: TODAY, limit: 200 });
+  const row = wholeBook.data.find((each) => each.number === number);
+  expect(row?.payer).toEqual(await payerOf(number, TODAY));
+  expect(row?.payer).toMatchObject({ late: 0, of: 1 });
 });

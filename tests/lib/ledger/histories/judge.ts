@@ -7,6 +7,7 @@ import { type Facts, knownAt } from '@/tests/support/oracle/facts';
 import { statement } from '@/tests/support/oracle/ledger';
 import type { Dice } from './dice';
 import { instantOf, judgePresentScreens, judgeScreens } from './judge-screens';
+import { judgeWholeBook } from './judge-whole-book';
 import { count, type Story } from './story';
 
 /** An answer given on the way, to be given again at the end. */
@@ -41,6 +42,7 @@ export async function judge(story: Story, facts: Facts, dice: Dice): Promise<voi
       `as of ${each.asOf}, known ${each.known}`,
     );
     for (const seen of seenIn(answers)) count(story, seen);
+    if (dice.whole(2) === 0) await judgeWholeBook(story, each);
   }
   if (dice.whole(2) === 0) await judgeStatement(story, facts, dice.pick(clocks), dice);
   if (dice.whole(4) === 0)
