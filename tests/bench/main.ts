@@ -47,16 +47,19 @@ await main(async () => {
 });
 
 /** Books that do not verify and requests that were not answered fail the run; figures never do. */
-const wentWrong = ({
+function wentWrong({
   http: found,
   equality: looks = [],
 }: {
   http?: HttpFindings;
   equality?: Look[];
-}): boolean =>
-  looks.some(({ different, differentSums }) => different + differentSums > 0) ||
-  (found !== undefined &&
-    (found.verified.faults.length > 0 || Object.keys(found.people.all.errors).length > 0));
+}): boolean {
+  return (
+    looks.some(({ different, differentSums }) => different + differentSums > 0) ||
+    (found !== undefined &&
+      (found.verified.faults.length > 0 || Object.keys(found.people.all.errors).length > 0))
+  );
+}
 
 /** Runnable processes of the last minute as the bench begins: what else runs makes every figure worse. */
 function sayWhenBusy(): number {
