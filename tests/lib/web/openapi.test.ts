@@ -17,6 +17,8 @@ const WITHOUT_ROUTE = [
   /^customers\.members$/,
   // The work queue tells it among its totals.
   /^collections\.queue-count$/,
+  // The ageing tells the late payers, and how long a list takes is a screen's own concern.
+  /^health\.(late-payers|past-cost)$/,
   // A person's own.
   /^collections\.(save-view|end-view|views)$/,
   // An upload in steps; programs post documents instead.
