@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { catchUp, rebuild } from '@/lib/health/checkpoint';
+import { toJson } from '@/lib/kernel/canonical';
 import { disconnect } from '@/lib/kernel/db';
 import { KEPT } from '@/lib/launch/folder';
 import { main, say, step } from '@/lib/launch/say';
@@ -36,7 +37,7 @@ await main(async () => {
     const file = join(KEPT, 'bench', `${book.name}-${options.part}.json`);
     writeFileSync(
       file,
-      `${JSON.stringify({ at: new Date().toISOString(), cores: availableParallelism(), busy, book: book.name, ...measured }, null, 2)}\n`,
+      `${JSON.stringify(toJson({ at: new Date().toISOString(), cores: availableParallelism(), busy, book: book.name, ...measured }), null, 2)}\n`,
     );
     say(`Kept in ${file}`);
     return wentWrong(measured) ? 1 : 0;

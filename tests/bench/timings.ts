@@ -97,7 +97,7 @@ async function timeCase(meter: Meter, suffix: string, one: TimingCase, plain: bo
     bound: one.bound,
     fast: fast.cost,
     plain: slow?.cost,
-    runs: RUNS,
+    runs: fast.runs,
     same: rows[0] !== undefined && rows[1] !== undefined ? rows[0] === rows[1] : undefined,
   };
 }
@@ -106,7 +106,7 @@ async function timeCase(meter: Meter, suffix: string, one: TimingCase, plain: bo
 async function severalPlain(
   meter: Meter,
   work: () => Promise<unknown>,
-): Promise<{ cost: Cost; answer: unknown } | undefined> {
+): Promise<{ cost: Cost; answer: unknown; runs: number } | undefined> {
   try {
     return await several(meter, PLAIN_RUNS, work);
   } catch (error) {
@@ -124,12 +124,18 @@ export async function several(
   meter: Meter,
   runs: number,
   work: () => Promise<unknown>,
-): Promise<{ cost: Cost; answer: unknown }> {
+): Promise<{ cost: Cost; answer: unknown; runs: number }> {
   const answer = await work();
   const costs: Cost[] = [];
-  for (let run = 0; run < runs; run += 1) costs.push(await meter.cost(work));
-  return { answer, cost: middleOf(costs) };
+  const begun = performance.now();
+  while (costs.length < runs && (costs.length < FEWEST || performance.now() - begun < PATIENCE_MS))
+    costs.push(await meter.cost(work));
+  return { answer, cost: middleOf(costs), runs: costs.length };
 }
+
+/** What takes seconds is run less often. */
+const PATIENCE_MS = 15_000;
+const FEWEST = 3;
 
 const middleOf = (costs: readonly Cost[]): Cost => ({
   database: median(costs.map(({ database }) => database)),
