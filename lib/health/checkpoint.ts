@@ -58,8 +58,9 @@ export async function behind(organisationId: number, options: { day?: Day } = {}
       { entries: bigint; marks: bigint; stale: bigint; checkpoint_day: string | null }[]
     >`
       WITH s AS (SELECT through_seq, as_of FROM checkpoint_state WHERE organisation_id = ${organisationId})
+      -- (The watermark as a subselect alone: inside an expression it would be compared with every entry of the ledger.)
       SELECT (SELECT count(*) FROM (SELECT FROM entry e WHERE e.organisation_id = ${organisationId}
-                AND e.seq > coalesce((SELECT through_seq FROM s), 0) LIMIT 1000) x) AS entries,
+                AND e.seq > (SELECT coalesce(max(through_seq), 0) FROM s) ORDER BY e.seq LIMIT 1000) x) AS entries,
              (SELECT count(*) FROM (SELECT FROM customer_mark m WHERE m.organisation_id = ${organisationId} LIMIT 1000) x) AS marks,
              (SELECT count(*) FROM (SELECT FROM customer_position p WHERE p.organisation_id = ${organisationId}
                 AND p.stale_on <= ${day}::date LIMIT 1000) x) AS stale,

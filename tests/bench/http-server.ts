@@ -6,7 +6,7 @@ import { encode } from 'next-auth/jwt';
 import { behind } from '@/lib/health/checkpoint';
 import { issueApiKey } from '@/lib/identity/issue-api-key';
 import { openSession } from '@/lib/identity/session-record';
-import { inIdentity } from '@/lib/kernel/db';
+import { inIdentity, inJobs } from '@/lib/kernel/db';
 import { buildApp } from '@/lib/launch/build';
 import { KEPT } from '@/lib/launch/folder';
 import { freePort } from '@/lib/launch/free-port';
@@ -43,7 +43,7 @@ export async function startHttpServer(book: Book): Promise<HttpServer> {
   };
   const log: Buffer[] = [];
   const worker = startWorker(environment);
-  await step('Waiting for the worker to make the checkpoints', untilCaughtUp);
+  await step('Waiting for the worker to make the checkpoints and seal the ledger', untilCaughtUp);
   const web = await serve({
     mode: 'start',
     build: folder,
@@ -73,10 +73,21 @@ export async function startHttpServer(book: Book): Promise<HttpServer> {
 async function untilCaughtUp(): Promise<void> {
   for (;;) {
     const { entries, marks, checkpointDay, day } = await behind(ORGANISATION);
-    if (checkpointDay === day && entries + marks === 0) return;
-    await sleep(500);
+    if (checkpointDay === day && entries + marks === 0 && (await isSealed())) return;
+    await sleep(1000);
   }
 }
+
+/** A block is sealed once it is full or a minute old: what is left is less than one. */
+const isSealed = (): Promise<boolean> =>
+  inJobs(ORGANISATION, async (tx) => {
+    const [row] = await tx.$queryRaw<{ waiting: bigint }[]>`
+      SELECT count(*) AS waiting
+      FROM (SELECT FROM entry e WHERE e.organisation_id = ${ORGANISATION}
+              AND e.seq > (SELECT coalesce(max(b.to_seq), 0) FROM ledger_block b WHERE b.organisation_id = ${ORGANISATION})
+            ORDER BY e.seq LIMIT 10000) w`;
+    return row !== undefined && row.waiting < 10_000n;
+  });
 
 /** Sessions as signing in makes them, sealed as next-auth seals them. */
 async function signIn(secret: string): Promise<string[]> {
