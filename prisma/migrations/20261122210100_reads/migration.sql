@@ -158,31 +158,6 @@ BEGIN
   LEFT JOIN closed g ON g.customer_id = t.customer_id AND g.currency = t.currency AND g.due_on = t.kept_oldest;
 END $$;
 
--- The balances of customers from their open items one by one: in the present, in the present through `upto` (for the
--- writer), or (`past`) of a day and an instant.
-CREATE FUNCTION balance_summed(org integer, d date, customers bigint[], upto bigint, past boolean, k timestamptz)
-RETURNS TABLE (customer_id bigint, currency text, open_items bigint, balance bigint, overdue bigint, unapplied bigint,
-               current_amount bigint, days_1_30 bigint, days_31_60 bigint, days_61_90 bigint, days_over_90 bigint,
-               oldest_due_on date)
-LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp SET plan_cache_mode = auto AS $$
-BEGIN
-  IF cardinality(customers) = 0 THEN RETURN; END IF;
-  RETURN QUERY
-  SELECT o.customer_id, o.currency, count(*),
-         sum(o.open_amount)::bigint,
-         coalesce(sum(o.open_amount) FILTER (WHERE o.due_on < d), 0)::bigint,
-         coalesce(sum(o.open_amount) FILTER (WHERE o.due_on IS NULL), 0)::bigint,
-         coalesce(sum(o.open_amount) FILTER (WHERE o.due_on >= d), 0)::bigint,
-         coalesce(sum(o.open_amount) FILTER (WHERE d - o.due_on BETWEEN 1 AND 30), 0)::bigint,
-         coalesce(sum(o.open_amount) FILTER (WHERE d - o.due_on BETWEEN 31 AND 60), 0)::bigint,
-         coalesce(sum(o.open_amount) FILTER (WHERE d - o.due_on BETWEEN 61 AND 90), 0)::bigint,
-         coalesce(sum(o.open_amount) FILTER (WHERE d - o.due_on > 90), 0)::bigint,
-         min(o.due_on)
-  FROM (SELECT * FROM open_item_now(org, d, customers, upto) WHERE NOT past
-        UNION ALL SELECT * FROM open_amount_of(org, customers, d, k) WHERE past) o
-  GROUP BY o.customer_id, o.currency;
-END $$;
-
 -- One row for each of the customers and currency with anything open: `balance_at`, in the present or (`past`) of a day and
 -- an instant. With `upto` the writer asks: it sums the open items themselves.
 CREATE OR REPLACE FUNCTION balance_now(org integer, d date, customers bigint[], upto bigint DEFAULT NULL,
@@ -247,33 +222,6 @@ BEGIN
     FROM change c GROUP BY c.customer_id
   )
   SELECT m.*, h.days FROM moved m LEFT JOIN middle h ON h.customer_id = m.customer_id;
-END $$;
-
--- The payment behaviour of customers from their invoices one by one, in the present or (`past`) of a day and an instant;
--- `next_on` is the next day on which it reads differently.
-CREATE OR REPLACE FUNCTION payer_summed(org integer, d date, customers bigint[], upto bigint, past boolean, k timestamptz)
-RETURNS TABLE (customer_id bigint, due_count bigint, late_count bigint, paid_count bigint, paid_days_sum bigint,
-               unpaid_count bigint, unpaid_due_sum bigint, median integer, next_on date)
-LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp SET plan_cache_mode = auto AS $$
-BEGIN
-  IF cardinality(customers) = 0 THEN RETURN; END IF;
-  RETURN QUERY
-  SELECT i.customer_id,
-         count(*) FILTER (WHERE i.due),
-         count(*) FILTER (WHERE i.due AND coalesce(i.days, d - i.due_on) > 5),
-         count(i.paid_on) FILTER (WHERE i.due),
-         coalesce(sum(i.days) FILTER (WHERE i.due), 0),
-         count(*) FILTER (WHERE i.due AND i.paid_on IS NULL),
-         coalesce(sum(i.due_on - date '2000-01-01') FILTER (WHERE i.due AND i.paid_on IS NULL), 0),
-         percentile_disc(0.5) WITHIN GROUP (ORDER BY i.days) FILTER (WHERE i.due AND i.paid_on IS NOT NULL),
-         least(min(i.due_on) FILTER (WHERE NOT i.due),
-               (min(i.due_on) FILTER (WHERE i.due) + interval '1 year')::date,
-               min(i.due_on + 6) FILTER (WHERE i.due AND i.paid_on IS NULL AND d - i.due_on <= 5))
-  FROM (SELECT x.customer_id, x.due_on, x.paid_on, x.paid_on - x.due_on AS days, x.due_on <= d AS due
-        FROM (SELECT n.customer_id, n.due_on, n.paid_on FROM due_invoice_now(org, d, customers, upto) n WHERE NOT past
-              UNION ALL SELECT o.customer_id, o.due_on, o.paid_on FROM due_invoice_of(org, customers, d, k) o WHERE past) x
-        WHERE x.due_on > (d - interval '1 year')::date) i
-  GROUP BY i.customer_id;
 END $$;
 
 -- The positions of customers on day `d`: `priority_at` and `behaviour_at`. In the present, of what is open and due as it is

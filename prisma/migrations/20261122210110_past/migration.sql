@@ -1,5 +1,5 @@
--- The whole book on a past day, and as it was known at an instant: in a few passes over the ledger, without looking each
--- document up. Asked of some customers, their own entries are read as before.
+-- What is summed invoice by invoice and item by item; and the whole book on a past day, as known at an instant, in a few
+-- passes over the ledger, without looking each document up. Asked of some customers, their own entries are read as before.
 
 -- Whether these are half of the customers, so that reading the whole book costs less than reading each account. (Counts no
 -- further than it must.)
@@ -88,7 +88,7 @@ END $$;
 
 -- The balances of customers from their open items one by one: in the present, in the present through `upto` (for the
 -- writer), or (`past`) of a day and an instant.
-CREATE OR REPLACE FUNCTION balance_summed(org integer, d date, customers bigint[], upto bigint, past boolean, k timestamptz)
+CREATE FUNCTION balance_summed(org integer, d date, customers bigint[], upto bigint, past boolean, k timestamptz)
 RETURNS TABLE (customer_id bigint, currency text, open_items bigint, balance bigint, overdue bigint, unapplied bigint,
                current_amount bigint, days_1_30 bigint, days_31_60 bigint, days_61_90 bigint, days_over_90 bigint,
                oldest_due_on date)
@@ -123,6 +123,7 @@ RETURNS TABLE (customer_id bigint, number text, name_key text, status text, owne
                last_touched_on date, last_snooze_until date, stale_on date)
 LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
 BEGIN
+  IF coalesce(cardinality(customers), 0) = 0 THEN RETURN; END IF;
   IF is_much_of_a_book(org, customers) THEN
     RETURN QUERY SELECT * FROM customer_fact_at(org, d, k) f WHERE f.customer_id IN (SELECT unnest(customers));
     RETURN;
