@@ -36,17 +36,14 @@ export async function startVictims({
   const hear = (chunk: Buffer) => void log.push(chunk);
   const startWeb = () => serve({ mode: 'start', build, host: '127.0.0.1', port, environment, hear });
   let web: WebServer = await startWeb();
-  let worker: ChildProcess = spawnWorker(environment);
+  const worker = watchedWorker(environment);
   const { origin } = web;
 
   return {
     origin: () => origin,
     async killApp() {
       if (Math.random() < 0.5) {
-        const ended = exitOf(worker);
-        worker.kill('SIGKILL');
-        await ended;
-        worker = spawnWorker(environment);
+        await worker.kill();
         return 'worker';
       }
       process.kill(web.pid, 'SIGKILL');
@@ -57,18 +54,36 @@ export async function startVictims({
     killBackend: () => killBackend(superuserUrl, alone),
     said: () => Buffer.concat(log).toString(),
     async stop() {
-      const ended = exitOf(worker);
-      worker.kill('SIGTERM');
-      await Promise.all([web.stop(), ended]);
+      await Promise.all([web.stop(), worker.stop()]);
     },
   };
 }
 
-const exitOf = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) resolve();
-    child.once('exit', () => resolve());
-  });
+/** A worker that is there again whenever it ends, be it killed or because it found no database. */
+function watchedWorker(environment: Record<string, string>) {
+  let stopping = false;
+  let child: ChildProcess;
+  let ended: Promise<void>;
+  const begin = () => {
+    child = spawnWorker(environment);
+    ended = new Promise((resolve) => child.once('exit', () => resolve()));
+    void ended.then(() => stopping || setTimeout(() => stopping || begin(), AGAIN_MS));
+  };
+  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
+    child.kill(signal);
+    await ended;
+  };
+  begin();
+  return {
+    kill: () => end('SIGKILL'),
+    async stop() {
+      stopping = true;
+      await end('SIGTERM');
+    },
+  };
+}
+
+const AGAIN_MS = 300;
 
 type Backend = { pid: number; application: string; doing: string };
 
@@ -88,15 +103,19 @@ const AT_WORK = `
 
 const WORTH = ['catching up', 'sealing', 'importing', 'posting', 'committing'];
 const LONGEST_WATCH_MS = 3000;
+/** A worker that is just starting has no session yet. */
+const LONGEST_ABSENCE_MS = 60_000;
 
 async function killBackend(superuserUrl: string, alone: boolean): Promise<string> {
   const client = await connectWhenUp(superuserUrl);
   try {
     // What matters takes moments: it is watched for a while, until that is done.
     const of = Math.random() < 0.5 ? 'duebook' : 'duebook jobs';
-    for (const until = Date.now() + LONGEST_WATCH_MS; ; await sleep(5)) {
+    for (const began = Date.now(); ; await sleep(5)) {
       const [backend] = (await client.query<Backend>(AT_WORK, [of])).rows;
-      if (!backend || (!WORTH.includes(backend.doing) && Date.now() < until)) continue;
+      const watched = Date.now() - began;
+      if (!backend && watched > LONGEST_ABSENCE_MS) throw new Error(`${of} has had no session for a minute.`);
+      if (!backend || (!WORTH.includes(backend.doing) && watched < LONGEST_WATCH_MS)) continue;
       const { pid, application, doing } = backend;
       const hard = alone && Math.random() < 0.5;
       if (hard) process.kill(pid, 'SIGKILL');
