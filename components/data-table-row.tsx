@@ -1,10 +1,7 @@
 'use client';
 
-import Link from 'next/link';
-import { usePathname, useSearchParams } from 'next/navigation';
 import type { MouseEvent, ReactNode } from 'react';
 import { type Column, type TableRowData, WIDE_ONLY } from './data-table-columns';
-import { withParams } from './table-address';
 import { classNames } from './ui/class-names';
 
 type DataTableRowProps<Row extends TableRowData> = {
@@ -15,7 +12,8 @@ type DataTableRowProps<Row extends TableRowData> = {
   place?: number;
   current: boolean;
   opens: 'panel' | 'page' | 'nothing';
-  param: string;
+  /** Where the row is opened without script, or beside. */
+  href: string | undefined;
   tall: boolean;
   open: () => void;
   selection?: { checked: boolean; toggle: (event: unknown) => void };
@@ -69,17 +67,13 @@ export function DataTableRow<Row extends TableRowData>(props: DataTableRowProps<
   );
 }
 
+/** A plain link: what Next's own would do, `open` does, and a hundred of those are a third of the page's rendering. */
 function RowLink<Row extends TableRowData>({
-  row,
-  opens,
-  param,
+  href,
   current,
   open,
   children,
 }: DataTableRowProps<Row> & { children: ReactNode }) {
-  const params = useSearchParams();
-  const pathname = usePathname();
-  const href = opens === 'panel' ? pathname + withParams(params, { [param]: row.id }) : row.href;
   if (!href) return children;
   const follow = (event: MouseEvent) => {
     // With a modifier the browser opens the same address elsewhere.
@@ -88,17 +82,15 @@ function RowLink<Row extends TableRowData>({
     open();
   };
   return (
-    <Link
+    <a
       href={href}
-      prefetch={false}
-      scroll={false}
       data-row-link
       aria-current={current ? 'true' : undefined}
       onClick={follow}
       className="block truncate rounded-xs"
     >
       {children}
-    </Link>
+    </a>
   );
 }
 

@@ -1,11 +1,12 @@
 'use client';
 
+import { usePathname, useSearchParams } from 'next/navigation';
 import { type CSSProperties, type ReactNode, useMemo, useRef } from 'react';
 import { CHECKBOX_WIDTH, type Column, leastWidths, type TableRowData, WIDE_ONLY } from './data-table-columns';
 import { DataTableHead } from './data-table-head';
 import { DataTableRow } from './data-table-row';
 import { SelectionBar } from './selection-bar';
-import type { Sort } from './table-address';
+import { type Sort, withParams } from './table-address';
 import { classNames } from './ui/class-names';
 import { useFirstScreen } from './use-first-screen';
 import { useRowCursor } from './use-row-cursor';
@@ -50,6 +51,7 @@ export function DataTable<Row extends TableRowData>(props: DataTableProps<Row>) 
   const hrefOf = (id: string) => rows.find((row) => row.id === id)?.href;
   const { cursor, openRow, move, close } = useRowCursor({ ids, opens, param, hrefOf, reveal, region });
   const toggle = (id: string) => table.getRow(id).toggleSelected();
+  const panelHref = usePanelHref(param);
   const atFirst = useFirstScreen(indexes?.length ?? rows.length);
   useTableKeys({ cursor, openRow, move, close, toggle, opens, selectable, active: props.keys ?? true });
 
@@ -91,7 +93,8 @@ export function DataTable<Row extends TableRowData>(props: DataTableProps<Row>) 
             {shown.map((row) => (
               <DataTableRow
                 key={row.id}
-                {...{ row: row.original, columns, titleId, opens, param, tall: props.tall ?? false }}
+                {...{ row: row.original, columns, titleId, opens, tall: props.tall ?? false }}
+                href={opens === 'panel' ? panelHref(row.id) : row.original.href}
                 place={indexes ? row.index + 2 : undefined}
                 current={cursor === row.id}
                 open={() => openRow(row.id)}
@@ -109,6 +112,13 @@ export function DataTable<Row extends TableRowData>(props: DataTableProps<Row>) 
       </section>
     </>
   );
+}
+
+/** The address of this page with a row's panel open. */
+function usePanelHref(param: string): (id: string) => string {
+  const params = useSearchParams();
+  const pathname = usePathname();
+  return (id) => pathname + withParams(params, { [param]: id });
 }
 
 /** On a narrow screen the page scrolls, except past 50 rows, where something of known height must. */

@@ -1,6 +1,7 @@
 import { Prisma, PrismaClient } from '@/prisma/client/client';
 import { refusalFromDatabase } from './database-errors';
-import { KeepingPg, withKept } from './kept-statements';
+import { DirectPg, withDirect } from './direct-statements';
+import { processWide } from './process-wide';
 import { HeadedClient } from './transaction-head';
 
 /** A transaction with the organisation set: the only thing that reads or writes an organisation's rows. */
@@ -114,7 +115,7 @@ async function transaction<T>(
   options: TransactionOptions,
 ): Promise<T> {
   try {
-    return await withKept((kept) => prisma.$transaction(kept, settingsOf(options)), work);
+    return await withDirect((opened) => prisma.$transaction(opened, settingsOf(options)), work);
   } catch (error) {
     throw refusalFromDatabase(error);
   }
@@ -129,15 +130,9 @@ const settingsOf = (options: TransactionOptions) => ({
       : Prisma.TransactionIsolationLevel.ReadCommitted,
 });
 
-/** One client a process for each part it plays, kept across the reloads of the development server. */
+/** One client a process for each part it plays. */
 type Part = 'app' | 'jobs';
-const held: Partial<Record<Part, PrismaClient>> = keptAcrossReloads();
-
-function keptAcrossReloads(): Partial<Record<Part, PrismaClient>> {
-  const kept = globalThis as { duebookDatabase?: Partial<Record<Part, PrismaClient>> };
-  kept.duebookDatabase ??= {};
-  return kept.duebookDatabase;
-}
+const held = processWide<Partial<Record<Part, PrismaClient>>>('database', () => ({}));
 
 function client(part: Part): PrismaClient {
   held[part] ??= connect(part);
@@ -145,7 +140,7 @@ function client(part: Part): PrismaClient {
 }
 
 function connect(part: Part): PrismaClient {
-  const adapter = new KeepingPg({
+  const adapter = new DirectPg({
     ...loginOf(part),
     max: part === 'app' ? poolSize() : JOBS_POOL,
     Client: HeadedClient,

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
+import { processWide } from './process-wide';
 
 /** The act that statements are run for: the name of a command or a query, and whose. */
 type Act = { name: string; organisationId: number | undefined };
 
-const acts = new AsyncLocalStorage<Act>();
+const acts = processWide('acts', () => new AsyncLocalStorage<Act>());
 
 /** Runs `work` so that its slow statements are logged under `name`. */
 export const named = <T>(

@@ -88,7 +88,6 @@ const SOURCES = [
   'tsconfig.json',
   'package-lock.json',
   '.postcssrc.json',
-  'proxy.ts',
 ];
 
 function fingerprint(): string {

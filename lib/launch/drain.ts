@@ -1,16 +1,11 @@
 // Loaded into the web server's process before Next, which leaves signals to it (NEXT_MANUAL_SIG_HANDLE): Next's own
 // handling closes the port at once, before a load balancer has heard that this process is about to go.
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 import type { Server, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Read within the same process: by `/ready`, and by pages that cannot be had now (lib/kernel/busy.ts). */
-const state = globalThis as {
-  duebookDraining?: boolean;
-  duebookResponses?: AsyncLocalStorage<ServerResponse>;
-};
-state.duebookResponses = new AsyncLocalStorage();
+/** Read within the same process, by `/ready`. */
+const state = globalThis as { duebookDraining?: boolean };
 
 const servers = new Set<Server>();
 let asked = 0;
@@ -18,8 +13,6 @@ let asked = 0;
 subscribe('http.server.request.start', (message) => {
   const { server, response } = message as { server: Server; response: ServerResponse };
   servers.add(server);
-  // The request is handled in the same turn.
-  state.duebookResponses?.enterWith(response);
   // Whoever keeps its connection comes back on another one, to a process that stays.
   if (state.duebookDraining) response.shouldKeepAlive = false;
 });

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { Failure } from './failure';
 import { ROOT } from './folder';
 import { drainMs } from './say';
@@ -14,6 +15,8 @@ export type ServeOptions = {
   port: number;
   /** The finished build that is served; the development server builds as it goes. */
   build?: string;
+  /** How many processes serve it, on one port; 1 unless said. */
+  processes?: number;
   /** Added to this process's environment. */
   environment: Record<string, string>;
   /** Ends the server while it is still starting. */
@@ -34,32 +37,42 @@ const MEMORY = ['--max-old-space-size=512', '--max-semi-space-size=32'];
 /** Starts Next and resolves when it answers. Throws `Failure` with what it said when it does not. */
 export async function serve(options: ServeOptions): Promise<WebServer> {
   const { mode, host, port } = options;
-  const next = join(ROOT, 'node_modules/next/dist/bin/next');
-  const before = mode === 'start' ? [...MEMORY, '--import', join(ROOT, 'lib/launch/drain.ts')] : [];
-  const patience = mode === 'start' ? ['--keepAliveTimeout', KEEP_ALIVE_MS] : [];
-  const child = spawn(
-    process.execPath,
-    [...before, next, mode, '-H', host, '-p', String(port), ...patience],
-    {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        NODE_ENV: mode === 'dev' ? 'development' : 'production',
-        // Each thread that compresses would keep an arena of its own.
-        ...(mode === 'start' ? { MALLOC_ARENA_MAX: '2' } : {}),
-        ...(options.build ? { DUEBOOK_BUILD: options.build } : {}),
-        ...(mode === 'start' ? { NEXT_MANUAL_SIG_HANDLE: '1' } : {}),
-        ...options.environment,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, programOf(options), {
+    cwd: ROOT,
+    env: { ...process.env, ...environmentOf(options) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ended = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? 1)));
   endWithThisProcess(child);
   const origin = originOf(options);
   await untilUp(child, options, origin);
   return { origin, pid: child.pid ?? 0, ended, stop: () => stop(child, ended) };
 }
+
+/** What is started: Next itself, or what starts it several times. */
+function programOf({ mode, host, port, processes = 1 }: ServeOptions): string[] {
+  const next = [join(ROOT, 'node_modules/next/dist/bin/next'), mode, '-H', host, '-p', String(port)];
+  if (mode === 'dev') return next;
+  const flags = [...MEMORY, loading('each-request.ts'), loading('drain.ts')];
+  const start = [...next, '--keepAliveTimeout', KEEP_ALIVE_MS];
+  if (processes === 1) return [...flags, ...start];
+  return [join(ROOT, 'lib/launch/web-processes.ts'), String(processes), ...flags, '--', ...start];
+}
+
+function environmentOf({ mode, build, environment }: ServeOptions): Record<string, string> {
+  // The development server hands its options on to the process that serves.
+  const options = [process.env.NODE_OPTIONS, loading('each-request.ts')].filter(Boolean).join(' ');
+  return {
+    ...(mode === 'dev'
+      ? { NODE_ENV: 'development', NODE_OPTIONS: options }
+      : // Each thread that compresses would keep an arena of its own.
+        { NODE_ENV: 'production', MALLOC_ARENA_MAX: '2', NEXT_MANUAL_SIG_HANDLE: '1' }),
+    ...(build ? { DUEBOOK_BUILD: build } : {}),
+    ...environment,
+  };
+}
+
+const loading = (file: string): string => `--import=${pathToFileURL(join(ROOT, 'lib/launch', file))}`;
 
 /** A launcher that is ended at once, by a second signal, ends what it started as well. */
 export function endWithThisProcess(child: ChildProcess): void {

@@ -14,7 +14,7 @@ import { runTool } from './tools';
 await main(async (stopped) => {
   // Tests have databases and servers of their own; those of this shell are none of their business.
   const names =
-    'DATABASE_URL DATABASE_APP_URL DATABASE_JOBS_URL DATABASE_POOL PORT HOST NEXTAUTH_URL DUEBOOK_WORKER DUEBOOK_DRAIN_MS DUEBOOK_SLOW_MS';
+    'DATABASE_URL DATABASE_APP_URL DATABASE_JOBS_URL DATABASE_POOL PORT HOST NEXTAUTH_URL DUEBOOK_WORKER DUEBOOK_WEB_PROCESSES DUEBOOK_COMPRESS DUEBOOK_DRAIN_MS DUEBOOK_SLOW_MS';
   for (const name of names.split(' ')) delete process.env[name];
   await generateClient();
   const counts = [await checks(stopped), await build(stopped)];

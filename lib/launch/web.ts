@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { type Address, chooseAddress } from './address';
 import { type Claim, claimFolder } from './claim';
@@ -27,7 +28,13 @@ export async function runWeb(
     const database = await openDatabase();
     try {
       return await serveUntilStopped(
-        { mode, ...address, ...(build ? { build } : {}), environment: environment(address), stopped },
+        {
+          mode,
+          ...address,
+          ...(build ? { build, processes: webProcesses() } : {}),
+          environment: environment(address),
+          stopped,
+        },
         database,
         claim,
       );
@@ -37,6 +44,14 @@ export async function runWeb(
   } finally {
     claim.release();
   }
+}
+
+/** One a core, two at most unless said: the database and the worker need theirs. */
+export function webProcesses(): number {
+  const said = process.env.DUEBOOK_WEB_PROCESSES;
+  if (!said) return Math.min(2, availableParallelism());
+  if (!/^[1-9]\d?$/.test(said)) throw new Failure(`DUEBOOK_WEB_PROCESSES is a number from 1 to 99, not “${said}”.`);
+  return Number(said);
 }
 
 async function serveUntilStopped(

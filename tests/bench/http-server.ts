@@ -12,6 +12,7 @@ import { KEPT } from '@/lib/launch/folder';
 import { freePort } from '@/lib/launch/free-port';
 import { say, step } from '@/lib/launch/say';
 import { serve } from '@/lib/launch/serve';
+import { webProcesses } from '@/lib/launch/web';
 import { startWorker } from '@/lib/launch/worker-beside';
 import type { Book } from './book/open-book';
 import { ORGANISATION } from './people';
@@ -47,6 +48,7 @@ export async function startHttpServer(book: Book): Promise<HttpServer> {
   const web = await serve({
     mode: 'start',
     build: folder,
+    processes: webProcesses(),
     host: '127.0.0.1',
     port,
     environment,
