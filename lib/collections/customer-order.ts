@@ -19,6 +19,16 @@ export const sortInput = (preset: Sort) =>
       `One of ${SORTS.join(', ')}; the largest or oldest first, names from A. ":asc" or ":desc" turns it round.`,
     );
 
+/** Whether a list is asked as its screen opens: not searched, turned round or leafed through, and of everybody or one's own. */
+export const asItOpens = (
+  input: { q?: string | undefined; cursor?: string | undefined; filter?: string | undefined; sort: string },
+  preset: Sort,
+): boolean =>
+  !input.q &&
+  !input.cursor &&
+  input.sort === preset &&
+  [undefined, 'status:all', 'owner:me'].includes(input.filter);
+
 /** The keys of an order; the customer's id last, so that it is total. */
 export function customerOrder(sort: string): SortKey[] {
   const [name, direction] = sort.replace(/^-(.*)$/, '$1:desc').split(':') as [

@@ -6,7 +6,7 @@ import { notFound } from '@/lib/kernel/refusal';
 import { searchCandidates } from '@/lib/ledger/customer-search';
 import { Prisma } from '@/prisma/client/client';
 import { filterCondition, filterInput, searchInput } from './customer-filter';
-import { customerOrder, sortInput } from './customer-order';
+import { asItOpens, customerOrder, sortInput } from './customer-order';
 import type { CustomerRow } from './customer-row';
 import { customerRows, ID_KEY } from './customer-rows';
 
@@ -29,6 +29,7 @@ export const listCustomers = defineQuery({
       where: filterCondition(input.filter, context.actor),
       candidates: input.q ? searchCandidates(context.organisation.id, input.q) : undefined,
       order: customerOrder(input.sort),
+      usual: asItOpens(input, 'name'),
       cursor: input.cursor,
       limit: input.limit,
     });

@@ -22,7 +22,7 @@ export const queueCount = defineQuery({
       const asked = { clocks, scope, where: Prisma.sql`r.in_queue`, order: [ID_KEY], limit: 1 };
       return { need_you: (await customerRows(context, asked)).totals.need_you };
     }
-    const [row] = await tx.$queryRaw<{ need_you: number }[]>`
+    const [row] = await tx.$queryRaw<{ need_you: number }[]>`/* kept: queue count */
       WITH live AS MATERIALIZED (
         SELECT * FROM position_live(${organisation.id}::integer, ${clocks.asOf}::date, NULL))
       SELECT ((SELECT coalesce(sum(r.in_queue), 0) FROM position_total r

@@ -13,6 +13,8 @@ export type RowsRequest = {
   scope?: Prisma.Sql;
   /** Says the same as `scope` of the rows of `position_total`, where that can be said. */
   scopeOwner?: Prisma.Sql | undefined;
+  /** Asked on so many pages that the database keeps its plan. */
+  usual?: boolean;
   /** A subselect of customer ids, in parentheses: no other customer is shown. Totals are of the scope all the same. */
   candidates?: Prisma.Sql | undefined;
 };

@@ -54,7 +54,7 @@ export const listViews = defineQuery({
   permission: 'queue.read',
   input: z.strictObject({ screen }),
   async read({ tx, actor, organisation }, input) {
-    const rows = await tx.$queryRaw<ViewRow[]>`
+    const rows = await tx.$queryRaw<ViewRow[]>`/* kept: views */
       SELECT v.id, v.name, v.query, v.shared, v.user_id = ${actor.userId ?? 0} AS own, u.name AS owner
       FROM saved_view v JOIN app_user u ON u.id = v.user_id
       WHERE v.organisation_id = ${organisation.id} AND v.screen = ${input.screen} AND v.ended_at IS NULL

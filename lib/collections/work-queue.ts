@@ -4,7 +4,7 @@ import { clocksOf, defineQuery, timeTravel } from '@/lib/kernel/query';
 import { searchCandidates } from '@/lib/ledger/customer-search';
 import { Prisma } from '@/prisma/client/client';
 import { filterCondition, filterInput, ownerTotals, searchInput } from './customer-filter';
-import { customerOrder, sortInput } from './customer-order';
+import { asItOpens, customerOrder, sortInput } from './customer-order';
 import { inBase } from './customer-row';
 import { customerRows } from './customer-rows';
 
@@ -30,6 +30,7 @@ export const workQueue = defineQuery({
       where: Prisma.sql`r.in_queue`,
       candidates: input.q ? searchCandidates(context.organisation.id, input.q) : undefined,
       order: customerOrder(input.sort),
+      usual: asItOpens(input, 'priority'),
       cursor: input.cursor,
       limit: input.limit,
     });

@@ -1,5 +1,5 @@
 import type { Actor } from '@/lib/kernel/actor';
-import { inOrganisation } from '@/lib/kernel/db';
+import { inOrganisation, readOrganisation } from '@/lib/kernel/db';
 import { parseInput } from '@/lib/kernel/input';
 import { type Organisation, organisationOf, todayOf } from '@/lib/kernel/organisation';
 import { invalid } from '@/lib/kernel/refusal';
@@ -49,14 +49,14 @@ export async function tryImport(
   { content, fileName, mapping }: { content: Uint8Array; fileName: string; mapping: Mapping },
 ): Promise<ImportSummary> {
   const table = readTable(content, fileName, mapping);
-  return inOrganisation(
+  return readOrganisation(
     actor.organisationId,
     async (tx) => {
       const organisation = await organisationOf(tx, actor.organisationId);
       const today = todayOf(organisation, new Date());
       return (await dryRun({ tx, organisation, today }, table, mapping)).summary;
     },
-    { isolation: 'snapshot', timeout: 120_000 },
+    { timeout: 120_000 },
   );
 }
 

@@ -53,7 +53,7 @@ export async function balancesNow(
   day: Day,
   customers: { kept: bigint[]; live: bigint[] },
 ): Promise<BalanceColumns[]> {
-  const rows = await tx.$queryRaw`
+  const rows = await tx.$queryRaw`/* kept: balances */
     SELECT b.customer_id, b.currency, b.open_items, b.balance, b.overdue, b.unapplied, b.current_amount,
            b.days_1_30, b.days_31_60, b.days_61_90, b.days_over_90, b.oldest_due_on
     FROM balance_checkpoint b

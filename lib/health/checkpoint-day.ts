@@ -14,7 +14,7 @@ export async function checkpointServes(tx: Tx, organisationId: number, clocks: C
 
 /** The day that the checkpoints are of; null when there are none. */
 export async function checkpointThrough(tx: Tx, organisationId: number): Promise<Day | null> {
-  const [row] = await tx.$queryRaw<{ day: string }[]>`
+  const [row] = await tx.$queryRaw<{ day: string }[]>`/* kept: day of the checkpoints */
     SELECT s.as_of::text AS day FROM checkpoint_state s WHERE s.organisation_id = ${organisationId}`;
   return row?.day ?? null;
 }

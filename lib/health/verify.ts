@@ -1,4 +1,4 @@
-import { inJobs, type Tx } from '@/lib/kernel/db';
+import { readJobs, type Tx } from '@/lib/kernel/db';
 import { type Chain, verifyChain } from '@/lib/ledger/block-chain';
 import type { Fault } from '@/lib/ledger/fault';
 import { verifyRules } from '@/lib/ledger/verify-rules';
@@ -36,10 +36,7 @@ export async function verifyOrganisation(
   organisationId: number,
   options: VerifyOptions = {},
 ): Promise<Verification> {
-  return inJobs(organisationId, (tx) => verifyWithin(tx, organisationId, options), {
-    isolation: 'snapshot',
-    timeout: LONGEST_MS,
-  });
+  return readJobs(organisationId, (tx) => verifyWithin(tx, organisationId, options), { timeout: LONGEST_MS });
 }
 
 /** The same within a transaction that sees the organisation. */

@@ -1,22 +1,31 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Actor } from '@/lib/kernel/actor';
-import { inOrganisation, type Tx } from '@/lib/kernel/db';
+import { readOrganisation, type Tx } from '@/lib/kernel/db';
+import { ORGANISATION, type Organisation } from '@/lib/kernel/organisation';
 import type { Role } from '@/lib/kernel/permission';
 
 /**
- * Who a bearer key acts for, or null for one that is malformed, unknown or revoked. A key names its organisation, so
- * that looking it up stays behind row-level security; only its hash is kept.
+ * Who a bearer key acts for and where, or null for one that is malformed, unknown or revoked. A key names its
+ * organisation, so that looking it up stays behind row-level security; only its hash is kept.
  */
-export async function actorOfApiKey(token: string): Promise<Actor | null> {
+export async function holderOfApiKey(
+  token: string,
+): Promise<{ actor: Actor; organisation: Organisation } | null> {
   const organisationId = organisationNamedBy(token);
   if (!organisationId) return null;
-  const [key] = await inOrganisation(
+  const [key] = await readOrganisation(
     organisationId,
-    (tx) => tx.$queryRaw<{ name: string; role: Role }[]>`
-      SELECT k.name, k.role FROM api_key k
+    (tx) => tx.$queryRaw<(Organisation & { keyName: string; role: Role })[]>`/* kept: API key */
+      SELECT k.name AS "keyName", k.role, ${ORGANISATION}
+      FROM api_key k JOIN organisation o ON o.id = ${organisationId}
       WHERE k.organisation_id = ${organisationId} AND k.token_hash = ${hashOf(token)} AND k.revoked_at IS NULL`,
   );
-  return key ? { organisationId, userId: null, label: `key: ${key.name}`, roles: [key.role] } : null;
+  if (!key) return null;
+  const { keyName, role, ...organisation } = key;
+  return {
+    actor: { organisationId, userId: null, label: `key: ${keyName}`, roles: [role] },
+    organisation,
+  };
 }
 
 /** Makes a key of one role. The token is in this answer and nowhere else. */

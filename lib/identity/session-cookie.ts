@@ -9,15 +9,29 @@ export const secureCookies = (): boolean => process.env.NEXTAUTH_URL?.startsWith
 
 /** The random session id inside the signed-in browser's cookie, or null. Nothing else is in there. */
 export async function sessionSecret(): Promise<string | null> {
-  const secret = sealingSecret();
   const token = (await cookies()).get(cookieName())?.value;
   if (!token) return null;
+  const known = opened.get(token);
+  if (known && known.until > Date.now()) return known.session;
   try {
-    return (await decode({ token, secret }))?.session ?? null;
+    const read = await decode({ token, secret: sealingSecret() });
+    if (!read?.session) return null;
+    remember(token, { session: read.session, until: Number(read.exp ?? 0) * 1000 });
+    return read.session;
   } catch {
     // Not sealed by us, or long over: nobody is signed in.
     return null;
   }
+}
+
+/** What cookies that were opened lately hold: deriving the key and deciphering is half of what a session costs. */
+const opened = new Map<string, { session: string; until: number }>();
+const MOST_OPENED = 2000;
+
+function remember(token: string, read: { session: string; until: number }): void {
+  const [oldest] = opened.keys();
+  if (opened.size >= MOST_OPENED && oldest !== undefined) opened.delete(oldest);
+  opened.set(token, read);
 }
 
 /** Signs the browser in as next-auth would, after a link (invitation, first admin) instead of the sign-in form. */

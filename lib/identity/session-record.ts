@@ -1,4 +1,4 @@
-import { inIdentity, type Tx } from '@/lib/kernel/db';
+import { inIdentity, readIdentity, type Tx } from '@/lib/kernel/db';
 import type { Organisation } from '@/lib/kernel/organisation';
 import type { Role } from '@/lib/kernel/permission';
 import { hashSecret, newSecret } from './secret';
@@ -35,8 +35,8 @@ export async function openSession(tx: Tx, userId: number, organisationId?: numbe
  */
 export async function findSession(secret: string): Promise<LiveSession | null> {
   const hash = hashSecret(secret);
-  return inIdentity(async (tx) => {
-    const rows = await tx.$queryRaw<PlaceRow[]>`
+  const rows = await readIdentity(
+    (tx) => tx.$queryRaw<PlaceRow[]>`/* kept: session */
       SELECT u.id AS user_id, u.name AS user_name, u.email, s.organisation_id AS chosen,
              s.seen_at < clock_timestamp() - interval '1 minute' AS stale,
              o.id, o.slug, o.name, o.base_currency, o.time_zone, o.locale, o.separation_of_duties,
@@ -49,17 +49,22 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
         AND s.seen_at > clock_timestamp() - interval '30 minutes'
         AND s.created_at > clock_timestamp() - interval '12 hours'
       GROUP BY u.id, s.token_hash, o.id
-      ORDER BY o.name, o.id`;
-    const [first] = rows;
-    if (!first) return null;
-    if (first.stale) {
-      await tx.$executeRaw`UPDATE session SET seen_at = now() WHERE token_hash = ${hash} AND ended_at IS NULL`;
-    }
-    const { user_id: id, user_name: name, email, chosen } = first;
-    const places = rows.map(placeOf);
-    const current = places.find(({ organisation }) => organisation.id === chosen) ?? placeOf(first);
-    return { person: { id, name, email }, current, places };
-  });
+      ORDER BY o.name, o.id`,
+  );
+  const [first] = rows;
+  if (!first) return null;
+  if (first.stale) await noteUse(hash);
+  const { user_id: id, user_name: name, email, chosen } = first;
+  const places = rows.map(placeOf);
+  const current = places.find(({ organisation }) => organisation.id === chosen) ?? placeOf(first);
+  return { person: { id, name, email }, current, places };
+}
+
+async function noteUse(hash: Buffer): Promise<void> {
+  await inIdentity(
+    (tx) => tx.$executeRaw`
+      UPDATE session SET seen_at = now() WHERE token_hash = ${hash} AND ended_at IS NULL`,
+  );
 }
 
 /** Ends a session at once, wherever its cookie still is. */

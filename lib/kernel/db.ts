@@ -1,15 +1,17 @@
-import { Prisma, PrismaClient } from '@/prisma/client/client';
+import pg from 'pg';
+import { type Prisma, PrismaClient } from '@/prisma/client/client';
 import { refusalFromDatabase } from './database-errors';
-import { DirectPg, withDirect } from './direct-statements';
+import { DirectPg, readDirectly, type Sql, withDirect } from './direct-statements';
 import { processWide } from './process-wide';
 import { HeadedClient } from './transaction-head';
 
 /** A transaction with the organisation set: the only thing that reads or writes an organisation's rows. */
-export type Tx = Prisma.TransactionClient;
+export type Tx = Sql;
+
+/** One that can be asked by Prisma's models, too. */
+export type ModelTx = Prisma.TransactionClient;
 
 export type TransactionOptions = {
-  /** Reads see one snapshot; postings need READ COMMITTED (the ledger refuses anything else). */
-  isolation?: 'snapshot' | 'read-committed';
   /** Milliseconds before the transaction is given up; 15 s unless said. Its statements may take as long. */
   timeout?: number;
   /** Tells facts as recorded at another instant; the database hears it from its owner only (demo book, tests). */
@@ -19,22 +21,43 @@ export type TransactionOptions = {
 /**
  * Runs `work` in one transaction that sees and writes one organisation alone.
  * Row-level security refuses the rest. Refusals of the database's own guards arrive as `Refusal`.
+ * READ COMMITTED: the ledger refuses anything else.
  */
 export async function inOrganisation<T>(
   organisationId: number,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: ModelTx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  return transaction(client('app'), within(organisationId, work, options), options);
+  return transaction('app', within(organisationId, work, options), options);
 }
+
+/** The same for what only reads: all of it in one snapshot. */
+export async function readOrganisation<T>(
+  organisationId: number,
+  work: (tx: Tx) => Promise<T>,
+  options: { timeout?: number } = {},
+): Promise<T> {
+  return read('app', [SNAPSHOT, ...settingsWithin(organisationId, options)], work);
+}
+
+const SNAPSHOT = 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ';
 
 /** The same as `duebook_jobs`, which keeps the checkpoints: the background writer's transactions. */
 export async function inJobs<T>(
   organisationId: number,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: ModelTx) => Promise<T>,
   options: TransactionOptions = {},
 ): Promise<T> {
-  return transaction(client('jobs'), within(organisationId, work, options), options);
+  return transaction('jobs', within(organisationId, work, options), options);
+}
+
+/** The same as `duebook_jobs`, for what only reads: all of it in one snapshot. */
+export async function readJobs<T>(
+  organisationId: number,
+  work: (tx: Tx) => Promise<T>,
+  options: { timeout?: number } = {},
+): Promise<T> {
+  return read('jobs', [SNAPSHOT, ...settingsWithin(organisationId, options)], work);
 }
 
 /** Every organisation of the database, for the background writer. */
@@ -46,13 +69,16 @@ export async function organisationIds(): Promise<number[]> {
 }
 
 /** The sign-in door: people, sessions and memberships, across organisations. Only `lib/identity` uses it. */
-export async function inIdentity<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+export async function inIdentity<T>(work: (tx: ModelTx) => Promise<T>): Promise<T> {
   return acrossOrganisations('app', work);
 }
 
+/** The same for what only reads. */
+export const readIdentity = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => read('app', [ACROSS], work);
+
 /** What `/ready` asks: the time zone that sessions run in, and the migrations that the database has. */
 export async function databaseState(): Promise<{ timeZone: string; migrations: string[] }> {
-  const [row] = await client('app').$queryRaw<{ timeZone: string; migrations: string[] }[]>`
+  const [row] = await database('app').prisma.$queryRaw<{ timeZone: string; migrations: string[] }[]>`
     SELECT current_setting('TimeZone') AS "timeZone",
            array(SELECT migration_name::text FROM _prisma_migrations
                  WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL) AS migrations`;
@@ -70,77 +96,88 @@ export const poolSize = (): number => Number(process.env.DATABASE_POOL ?? 20);
 const JOBS_POOL = 6;
 
 export async function disconnect(): Promise<void> {
-  const clients = Object.values(held);
+  const all = Object.values(held);
   delete held.app;
   delete held.jobs;
-  await Promise.all(clients.map((each) => each.$disconnect()));
+  await Promise.all(all.map((each) => each.prisma.$disconnect().then(() => each.pool.end())));
 }
 
-function acrossOrganisations<T>(part: Part, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const opened = async (tx: Tx) => {
-    await tx.$executeRawUnsafe(`SET LOCAL app.identity = 'on'`);
+function acrossOrganisations<T>(part: Part, work: (tx: ModelTx) => Promise<T>): Promise<T> {
+  const opened = async (tx: ModelTx) => {
+    await tx.$executeRawUnsafe(ACROSS);
     return work(tx);
   };
-  return transaction(client(part), opened, {});
+  return transaction(part, opened, {});
 }
+
+const ACROSS = `SET LOCAL app.identity = 'on'`;
 
 function within<T>(
   organisationId: number,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: ModelTx) => Promise<T>,
   options: TransactionOptions,
-): (tx: Tx) => Promise<T> {
-  if (!Number.isSafeInteger(organisationId) || organisationId <= 0)
-    throw new Error(`No organisation ${organisationId}`);
+): (tx: ModelTx) => Promise<T> {
+  const settings = settingsWithin(organisationId, options);
   return async (tx) => {
-    await tx.$executeRawUnsafe(`SET LOCAL app.organisation = '${organisationId}'`);
-    if (options.timeout && options.timeout > SESSION_MS) await allowTime(tx, options.timeout);
-    if (options.recordedAt) {
-      await tx.$executeRawUnsafe(`SET LOCAL app.recorded_at = '${options.recordedAt.toISOString()}'`);
-    }
+    for (const setting of settings) await tx.$executeRawUnsafe(setting);
     return work(tx);
   };
+}
+
+/** What a transaction of an organisation begins with. */
+function settingsWithin(
+  organisationId: number,
+  { timeout = 0, recordedAt }: Pick<TransactionOptions, 'timeout' | 'recordedAt'>,
+): string[] {
+  if (!Number.isSafeInteger(organisationId) || organisationId <= 0)
+    throw new Error(`No organisation ${organisationId}`);
+  const ms = Math.ceil(timeout);
+  return [
+    `SET LOCAL app.organisation = '${organisationId}'`,
+    ...(ms > SESSION_MS
+      ? [`SET LOCAL statement_timeout = ${ms}`, `SET LOCAL idle_in_transaction_session_timeout = ${ms}`]
+      : []),
+    ...(recordedAt ? [`SET LOCAL app.recorded_at = '${recordedAt.toISOString()}'`] : []),
+  ];
 }
 
 /** How long a statement of a session may run, and how long its transaction may stand idle, unless it asks for more. */
 const SESSION_MS = 60_000;
 
-async function allowTime(tx: Tx, ms: number): Promise<void> {
-  await tx.$executeRawUnsafe(`SET LOCAL statement_timeout = ${Math.ceil(ms)}`);
-  await tx.$executeRawUnsafe(`SET LOCAL idle_in_transaction_session_timeout = ${Math.ceil(ms)}`);
-}
-
 async function transaction<T>(
-  prisma: PrismaClient,
-  work: (tx: Tx) => Promise<T>,
-  options: TransactionOptions,
+  part: Part,
+  work: (tx: ModelTx) => Promise<T>,
+  { timeout = SHORT_MS }: TransactionOptions,
 ): Promise<T> {
+  const { prisma } = database(part);
   try {
-    return await withDirect((opened) => prisma.$transaction(opened, settingsOf(options)), work);
+    return await withDirect(
+      (opened) => prisma.$transaction(opened, { maxWait: LONGEST_WAIT_MS, timeout }),
+      work,
+    );
   } catch (error) {
     throw refusalFromDatabase(error);
   }
 }
 
-const settingsOf = (options: TransactionOptions) => ({
-  maxWait: 15_000,
-  timeout: options.timeout ?? 15_000,
-  isolationLevel:
-    options.isolation === 'snapshot'
-      ? Prisma.TransactionIsolationLevel.RepeatableRead
-      : Prisma.TransactionIsolationLevel.ReadCommitted,
-});
+const read = <T>(part: Part, settings: string[], work: (tx: Tx) => Promise<T>): Promise<T> =>
+  readDirectly(database(part).pool, ['BEGIN', ...settings], work);
 
-/** One client a process for each part it plays. */
+const SHORT_MS = 15_000;
+const LONGEST_WAIT_MS = 15_000;
+
+/** A process has one for each part it plays: connections, and Prisma upon them. */
 type Part = 'app' | 'jobs';
-const held = processWide<Partial<Record<Part, PrismaClient>>>('database', () => ({}));
+type Database = { pool: pg.Pool; prisma: PrismaClient };
+const held = processWide<Partial<Record<Part, Database>>>('database', () => ({}));
 
-function client(part: Part): PrismaClient {
+function database(part: Part): Database {
   held[part] ??= connect(part);
   return held[part];
 }
 
-function connect(part: Part): PrismaClient {
-  const adapter = new DirectPg({
+function connect(part: Part): Database {
+  const pool = new pg.Pool({
     ...loginOf(part),
     max: part === 'app' ? poolSize() : JOBS_POOL,
     Client: HeadedClient,
@@ -148,7 +185,9 @@ function connect(part: Part): PrismaClient {
     keepAlive: true,
     connectionTimeoutMillis: 20_000,
   });
-  return new PrismaClient({ adapter });
+  // A connection that breaks while nobody uses it is replaced when the next one is needed.
+  pool.on('error', () => undefined);
+  return { pool, prisma: new PrismaClient({ adapter: new DirectPg(pool) }) };
 }
 
 /**

@@ -34,6 +34,39 @@ const opening = processWide(
   () => new AsyncLocalStorage<(connection: Connection) => void>(),
 );
 
+/**
+ * Runs `work` in a transaction that writes nothing, opened by the statements of `opening`; Prisma has no part in it, which
+ * saves a third of a small question. Its end is sent and not waited for.
+ */
+export async function readDirectly<T>(
+  pool: pg.Pool,
+  opening: readonly string[],
+  work: (sql: Sql) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect();
+  const connection = { client, open: true };
+  // A connection that breaks says so to the statement under way.
+  const broken = () => undefined;
+  client.on('error', broken);
+  const release = (error?: Error) => {
+    client.off('error', broken);
+    client.release(error);
+  };
+  const end = (statement: 'COMMIT' | 'ROLLBACK') => {
+    connection.open = false;
+    client.query(statement).then(() => release(), release);
+  };
+  try {
+    for (const statement of opening) await client.query(statement);
+    const answer = await work(sqlOn(connection));
+    end('COMMIT');
+    return answer;
+  } catch (error) {
+    end('ROLLBACK');
+    throw error;
+  }
+}
+
 /** Opens a transaction by `open` and hands `work` one that sends its statements by the same connection. */
 export function withDirect<T>(
   open: (work: (tx: Prisma.TransactionClient) => Promise<T>) => Promise<T>,
@@ -66,18 +99,31 @@ const ENDING = /^(COMMIT|ROLLBACK)$/;
 
 type Statement = TemplateStringsArray | Prisma.Sql;
 
-function direct(tx: Prisma.TransactionClient, connection: Connection): Prisma.TransactionClient {
+const direct = (tx: Prisma.TransactionClient, connection: Connection): Prisma.TransactionClient => {
+  const sql: Partial<Record<string | symbol, unknown>> = sqlOn(connection);
+  return new Proxy(tx, { get: (target, name) => sql[name] ?? Reflect.get(target, name) });
+};
+
+/** What a transaction takes in SQL; Prisma's own transactions take it as well. */
+export type Sql = Pick<
+  Prisma.TransactionClient,
+  '$queryRaw' | '$executeRaw' | '$queryRawUnsafe' | '$executeRawUnsafe'
+>;
+
+function sqlOn(connection: Connection): Sql {
   const written = (first: Statement, values: unknown[]) =>
     send(connection, 'raw' in first ? Prisma.sql(first, ...values) : first);
-  const raw: Partial<Record<string | symbol, unknown>> = {
+  const sql = {
     $queryRaw: async (first: Statement, ...values: unknown[]) => rowsOf(await written(first, values)),
-    $executeRaw: async (first: Statement, ...values: unknown[]) => (await written(first, values)).rowCount ?? 0,
+    $executeRaw: async (first: Statement, ...values: unknown[]) =>
+      (await written(first, values)).rowCount ?? 0,
     $queryRawUnsafe: async (text: string, ...values: unknown[]) =>
       rowsOf(await send(connection, { text, values })),
     $executeRawUnsafe: async (text: string, ...values: unknown[]) =>
       (await send(connection, { text, values })).rowCount ?? 0,
   };
-  return new Proxy(tx, { get: (target, name) => raw[name] ?? Reflect.get(target, name) });
+  // Prisma's promises can be batched, which nobody does within a transaction.
+  return sql as unknown as Sql;
 }
 
 function send({ client, open }: Connection, { text, values }: Pick<Prisma.Sql, 'text' | 'values'>) {
@@ -124,7 +170,8 @@ const FIRST_OWN_TYPE = 16384;
 
 type Parser = (text: string) => unknown;
 
-const splitArray = pg.types.getTypeParser(1009) as unknown as (text: string) => (string | null)[];
+const parserOf = pg.types.getTypeParser as (oid: number) => Parser;
+const splitArray = parserOf(1009) as (text: string) => (string | null)[];
 const arrayOf =
   (parse: Parser): Parser =>
   (text) =>
@@ -139,7 +186,7 @@ const instant: Parser = (text) => new Date(`${text.replace(' ', 'T').replace(/\+
 /** By the numbers that PostgreSQL gives its types. An exact number is its text. */
 const PARSERS: Record<number, Parser> = {
   16: bool,
-  17: pg.types.getTypeParser(17) as unknown as Parser,
+  17: parserOf(17),
   19: String,
   20: BigInt,
   21: Number,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from './actor';
 import { isTransient } from './database-errors';
 import type { Day } from './day';
-import { inOrganisation, type Tx } from './db';
+import { inOrganisation, readOrganisation, type Tx } from './db';
 import { dayInput, instantInput, optional, parseInput } from './input';
 import { type Organisation, organisationOf, todayOf } from './organisation';
 import { allows, type Permission } from './permission';
@@ -52,19 +52,22 @@ export const clocksOf = (context: Pick<QueryContext, 'today' | 'plain'>, input: 
   plain: context.plain ?? false,
 });
 
-/** Answers a query: permission, input, and one snapshot that all of its reads share. */
+/**
+ * Answers a query: permission, input, and one snapshot that all of its reads share. Whoever found out who asks within the
+ * same request may say which organisation it is; else it is looked up.
+ */
 export async function answer<I extends z.ZodType, A>(
   query: Query<I, A>,
   actor: Actor,
   input: unknown,
-  options: { today?: Day; plain?: boolean } = {},
+  options: { today?: Day; plain?: boolean; organisation?: Organisation } = {},
 ): Promise<A> {
   if (!allows(actor.roles, query.permission))
     throw forbidden(`Your role does not allow this (${query.permission}).`);
   const parsed = parseInput(query.input, input);
   const knownAt = (parsed as TimeTravel | null | undefined)?.known_at;
   const read = async (tx: Tx) => {
-    const organisation = await organisationOf(tx, actor.organisationId);
+    const organisation = options.organisation ?? (await organisationOf(tx, actor.organisationId));
     return query.read(
       {
         tx,
@@ -78,7 +81,7 @@ export async function answer<I extends z.ZodType, A>(
   };
   return named(query.name, actor.organisationId, async () => {
     if (knownAt) await settle(actor.organisationId, knownAt);
-    return inOrganisation(actor.organisationId, read, { isolation: 'snapshot', timeout: 60_000 });
+    return readOrganisation(actor.organisationId, read);
   });
 }
 

@@ -36,7 +36,6 @@ const MEMORY = ['--max-old-space-size=512', '--max-semi-space-size=32'];
 
 /** Starts Next and resolves when it answers. Throws `Failure` with what it said when it does not. */
 export async function serve(options: ServeOptions): Promise<WebServer> {
-  const { mode, host, port } = options;
   const child = spawn(process.execPath, programOf(options), {
     cwd: ROOT,
     env: { ...process.env, ...environmentOf(options) },

@@ -50,7 +50,8 @@ export async function runWeb(
 export function webProcesses(): number {
   const said = process.env.DUEBOOK_WEB_PROCESSES;
   if (!said) return Math.min(2, availableParallelism());
-  if (!/^[1-9]\d?$/.test(said)) throw new Failure(`DUEBOOK_WEB_PROCESSES is a number from 1 to 99, not “${said}”.`);
+  if (!/^[1-9]\d?$/.test(said))
+    throw new Failure(`DUEBOOK_WEB_PROCESSES is a number from 1 to 99, not “${said}”.`);
   return Number(said);
 }
 

@@ -4,7 +4,7 @@ import { poolSize } from '@/lib/kernel/db';
 import { answer, type Query } from '@/lib/kernel/query';
 import { invalid } from '@/lib/kernel/refusal';
 import { API_ROOT, type ApiRoute, findRoute } from './api-map';
-import { actorOfToken, tokenOf } from './bearer';
+import { holderOfToken, tokenOf } from './bearer';
 import { readJson } from './json-body';
 import { DoorRefusal, problemResponse } from './problem';
 import { turnstile } from './turnstile';
@@ -34,8 +34,10 @@ export async function answerApi(request: Request): Promise<Response> {
         : await fromBody(request, searchParams, found.inputs);
     const answered = await inTurn(async () => {
       if (request.signal.aborted) throw new DoorRefusal(400, 'The request was given up while it waited.');
-      const actor = await actorOfToken(token);
-      return act.kind === 'query' ? answer(act, actor, input) : run(act, actor, input, requestKeyOf(request));
+      const { actor, organisation } = await holderOfToken(token);
+      return act.kind === 'query'
+        ? answer(act, actor, input, { organisation })
+        : run(act, actor, input, requestKeyOf(request));
     });
     return jsonResponse(answered, act.kind === 'query' ? 200 : 201, requestId);
   } catch (error) {

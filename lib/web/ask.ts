@@ -18,9 +18,9 @@ export async function ask<I extends z.ZodType, A>(query: Query<I, A>, params: Pa
 }
 
 const askOnce = cache(async (query: Query, params: string): Promise<unknown> => {
-  const { actor } = await requireSession();
+  const { actor, organisation } = await requireSession();
   try {
-    return await answer(query, actor, JSON.parse(params));
+    return await answer(query, actor, JSON.parse(params), { organisation });
   } catch (error) {
     if (!(error instanceof Refusal)) throw markBusy(error);
     if (error.code === 'forbidden') redirect('/no-access');

@@ -1,5 +1,4 @@
-import { actorOfApiKey } from '@/lib/identity/api-key';
-import type { Actor } from '@/lib/kernel/actor';
+import { holderOfApiKey } from '@/lib/identity/api-key';
 import { DoorRefusal } from './problem';
 
 /** The bearer key that a request carries; a browser's cookies count for nothing. */
@@ -9,12 +8,12 @@ export function tokenOf(request: Request): string {
   return /^Bearer +(\S+)$/i.exec(given)?.[1] ?? '';
 }
 
-/** Who a key acts for; one that is malformed, unknown or revoked is refused. */
-export async function actorOfToken(token: string): Promise<Actor> {
-  const actor = await actorOfApiKey(token);
-  if (!actor)
+/** Who a key acts for and where; one that is malformed, unknown or revoked is refused. */
+export async function holderOfToken(token: string) {
+  const holder = await holderOfApiKey(token);
+  if (!holder)
     throw unauthenticated('This API key is not valid, or it was revoked.', ', error="invalid_token"');
-  return actor;
+  return holder;
 }
 
 const unauthenticated = (detail: string, extra: string) =>

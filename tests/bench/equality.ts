@@ -1,6 +1,6 @@
 import { plainPositions } from '@/lib/collections/plain-rows';
 import { ofTheDay } from '@/lib/collections/position-rows';
-import { inOrganisation, type Tx } from '@/lib/kernel/db';
+import { readOrganisation, type Tx } from '@/lib/kernel/db';
 import { say } from '@/lib/launch/say';
 import { Prisma } from '@/prisma/client/client';
 import { atOnce, postOne } from './acts';
@@ -35,7 +35,7 @@ export async function equality(book: Book, customers: readonly string[], looks: 
   const found: Look[] = [];
   try {
     for (let look = 0; look < looks; look += 1) {
-      found.push(await inOrganisation(ORGANISATION, (tx) => compare(tx, book.day), PATIENT));
+      found.push(await readOrganisation(ORGANISATION, (tx) => compare(tx, book.day), PATIENT));
       say(`  look ${look + 1} of ${looks}: ${found[look]?.different} customers differ`);
     }
   } finally {
@@ -55,7 +55,7 @@ export const equalityTable = (looks: readonly Look[]): string =>
     ),
   );
 
-const PATIENT = { isolation: 'snapshot', timeout: 900_000 } as const;
+const PATIENT = { timeout: 900_000 };
 
 /** What a row of a list consists of. */
 const COLUMNS = Prisma.raw(

@@ -4,7 +4,7 @@ import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
 import { latePayers } from '@/lib/health/late-payers';
 import type { Actor } from '@/lib/kernel/actor';
-import { inOrganisation } from '@/lib/kernel/db';
+import { readOrganisation } from '@/lib/kernel/db';
 import { answer } from '@/lib/kernel/query';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
 import { search } from '@/lib/ledger/search';
@@ -118,11 +118,11 @@ const yearBefore = (day: string): string =>
 
 /** The definition itself, as the app's role. */
 const plainAgeing = (day: string) =>
-  inOrganisation(
+  readOrganisation(
     ORGANISATION,
     (tx) => tx.$queryRaw`
       SELECT b.currency, sum(b.balance) AS balance, sum(b.overdue) AS overdue, sum(b.unapplied) AS unapplied,
              (SELECT count(*) FROM behaviour_at(${ORGANISATION}::integer, ${day}::date, 'infinity') h WHERE h.recurring_late) AS late
       FROM balance_at(${ORGANISATION}::integer, ${day}::date, 'infinity') b GROUP BY b.currency`,
-    { isolation: 'snapshot', timeout: 600_000 },
+    { timeout: 600_000 },
   );

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { actorOfApiKey } from '@/lib/identity/api-key';
+import { holderOfApiKey } from '@/lib/identity/api-key';
 import { createApiKey, revokeApiKey } from '@/lib/identity/api-key-commands';
 import { auditTrail } from '@/lib/identity/audit-trail';
 import { issueApiKey } from '@/lib/identity/issue-api-key';
@@ -18,7 +18,7 @@ describe('an API key', () => {
   it('acts with its one role in its organisation, by its name', async () => {
     const { key } = await make('nightly import');
     expect(key).toMatch(new RegExp(`^duebook_${world.organisation.id}_[\\w-]{43}$`));
-    expect(await actorOfApiKey(key ?? '')).toEqual({
+    expect((await holderOfApiKey(key ?? ''))?.actor).toEqual({
       organisationId: world.organisation.id,
       userId: null,
       label: 'key: nightly import',
@@ -39,7 +39,7 @@ describe('an API key', () => {
   it('ends at once when it is revoked, once', async () => {
     const { id, key } = await make('short-lived');
     await world.run(revokeApiKey, { id }, { as: 'admin' });
-    expect(await actorOfApiKey(key ?? '')).toBeNull();
+    expect(await holderOfApiKey(key ?? '')).toBeNull();
     await expect(world.run(revokeApiKey, { id }, { as: 'admin' })).rejects.toMatchObject({
       code: 'not_found',
     });
@@ -50,7 +50,7 @@ describe('an API key', () => {
     const { key } = await make('mine');
     const moved = key?.replace(`_${world.organisation.id}_`, `_${other.organisation.id}_`) ?? '';
     for (const token of ['', 'duebook_1_x', `duebook_99999999999_${'x'.repeat(43)}`, moved]) {
-      expect(await actorOfApiKey(token)).toBeNull();
+      expect(await holderOfApiKey(token)).toBeNull();
     }
   });
 
@@ -63,7 +63,7 @@ describe('an API key', () => {
 
   it('is made on the command line by slug, and is on the trail', async () => {
     const key = await issueApiKey(world.organisation.slug, 'auditor', 'for a script');
-    expect((await actorOfApiKey(key))?.roles).toEqual(['auditor']);
+    expect((await holderOfApiKey(key))?.actor.roles).toEqual(['auditor']);
     await expect(issueApiKey('no-such', 'auditor', 'x')).rejects.toThrow(
       'There is no organisation “no-such”.',
     );
