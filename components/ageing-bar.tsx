@@ -1,4 +1,4 @@
-import { type AgeingBucket, rampStep, type WrittenAgeing, writeAgeing } from './ageing-buckets';
+import { type AgeingBucket, ageingInWords, bucketShares, rampStep } from './ageing-buckets';
 
 type AgeingBarProps = {
   buckets: readonly AgeingBucket[];
@@ -8,15 +8,9 @@ type AgeingBarProps = {
 };
 
 /** What is open, by age, in proportion. The same in words for screen readers and on hover. */
-export const AgeingBar = ({ buckets, currency, locale, className }: AgeingBarProps) => (
-  <WrittenAgeingBar ageing={writeAgeing(buckets, currency, locale)} {...(className && { className })} />
-);
-
-type WrittenAgeingBarProps = { ageing: WrittenAgeing; className?: string };
-
-/** The bar of what was written already. */
-export function WrittenAgeingBar({ ageing, className = 'w-full max-w-24' }: WrittenAgeingBarProps) {
-  const { words, shares } = ageing;
+export function AgeingBar({ buckets, currency, locale, className = 'w-full max-w-24' }: AgeingBarProps) {
+  const words = ageingInWords(buckets, currency, locale);
+  const shares = bucketShares(buckets);
   return (
     <span
       role="img"

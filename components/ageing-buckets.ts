@@ -33,16 +33,3 @@ export function ageingInWords(buckets: readonly AgeingBucket[], currency: string
     .map(({ name, money }) => `${name} ${money.spoken}`);
   return filled.length === 0 ? 'Nothing open' : filled.join(', ');
 }
-
-/** A bar as plain text and numbers: its amounts in words, and each bucket's share in percent. */
-export type WrittenAgeing = { words: string; shares: number[] };
-
-export const writeAgeing = (
-  buckets: readonly AgeingBucket[],
-  currency: string,
-  locale?: string,
-): WrittenAgeing => ({
-  words: ageingInWords(buckets, currency, locale),
-  // A hundredth of a percent is less than a pixel.
-  shares: bucketShares(buckets).map((share) => Math.round(share * 100) / 100),
-});

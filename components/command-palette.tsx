@@ -21,17 +21,9 @@ type CommandPaletteProps = {
   search?: (text: string) => Promise<PaletteGroup[]>;
 };
 
-/** ⌘K: everything by name. What the screen has keys for is listed too. */
-export function CommandPalette({ groups, search }: CommandPaletteProps) {
-  const [open, setOpen] = useState(false);
-  const [text, setText] = useState('');
-  const { found, searching } = useFound(open ? text.trim() : '', search);
-  const router = useRouter();
-  const shown = [
-    ...found,
-    ...matching([{ heading: 'On this screen', items: useCommandsHere() }, ...groups], text),
-  ];
-  const { value, setValue } = useFirstOf(shown);
+/** ⌘K: everything by name. What the screen has keys for is listed too. Made when it is first opened. */
+export function CommandPalette(props: CommandPaletteProps) {
+  const [open, setOpen] = useState<boolean>();
   useEffect(() => onOpenPalette(() => setOpen(true)), []);
   useShortcuts([
     {
@@ -43,6 +35,20 @@ export function CommandPalette({ groups, search }: CommandPaletteProps) {
       run: () => setOpen(true),
     },
   ]);
+  return open === undefined ? null : <Palette {...props} open={open} setOpen={setOpen} />;
+}
+
+type PaletteProps = CommandPaletteProps & { open: boolean; setOpen: (open: boolean) => void };
+
+function Palette({ groups, search, open, setOpen }: PaletteProps) {
+  const [text, setText] = useState('');
+  const { found, searching } = useFound(open ? text.trim() : '', search);
+  const router = useRouter();
+  const shown = [
+    ...found,
+    ...matching([{ heading: 'On this screen', items: useCommandsHere() }, ...groups], text),
+  ];
+  const { value, setValue } = useFirstOf(shown);
   const choose = (item: PaletteItem) => {
     setOpen(false);
     if (item.href) router.push(item.href);

@@ -8,12 +8,12 @@ import { DataTableRow } from './data-table-row';
 import { SelectionBar } from './selection-bar';
 import { type Sort, withParams } from './table-address';
 import { classNames } from './ui/class-names';
-import { useFirstScreen } from './use-first-screen';
+import { useAlive } from './use-alive';
 import { useRowCursor } from './use-row-cursor';
 import { useSelectableRows } from './use-selectable-rows';
 import { useSelection } from './use-selection';
 import { useTableKeys } from './use-table-keys';
-import { useVirtualRows } from './use-virtual-rows';
+import { useVirtualRows, VIRTUAL_ABOVE } from './use-virtual-rows';
 
 type DataTableProps<Row extends TableRowData> = {
   /** Names the table, for screen readers. */
@@ -42,22 +42,60 @@ type DataTableProps<Row extends TableRowData> = {
 
 /** The list that people work down: keys, selection and open row in the address, virtual above 50 rows. */
 export function DataTable<Row extends TableRowData>(props: DataTableProps<Row>) {
+  const alive = useAlive();
+  if (props.rows.length === 0 && props.empty) return props.empty;
+  return alive ? <LiveTable {...props} /> : <TableOnItsWay {...props} />;
+}
+
+/** What the server sends: the table's true shape, for the moment until its rows are laid out. */
+function TableOnItsWay<Row extends TableRowData>(props: DataTableProps<Row>) {
+  const { caption, columns, rows, sort = '', selectable = false, tall, fill } = props;
+  return (
+    <section
+      aria-label={caption}
+      aria-busy
+      className={classNames('@container relative overflow-x-auto', height(fill, rows.length > VIRTUAL_ABOVE))}
+    >
+      <table style={leastWidthVariables(columns, selectable)} className={TABLE}>
+        <caption className="spoken">{caption}</caption>
+        <Widths columns={columns} selectable={selectable} />
+        <DataTableHead columns={columns} sort={sort} all={selectable ? NONE_YET : undefined} />
+        <tbody aria-hidden>
+          <tr>
+            <td
+              colSpan={columns.length + (selectable ? 1 : 0)}
+              className="rows-on-their-way"
+              style={
+                { '--row': `${rowHeight(tall)}px`, height: rows.length * rowHeight(tall) } as CSSProperties
+              }
+            />
+          </tr>
+        </tbody>
+      </table>
+      {props.footer}
+    </section>
+  );
+}
+
+const NONE_YET = { checked: false, some: false, toggle: () => {} };
+const TABLE = 'w-full min-w-(--narrow) table-fixed border-collapse @min-[40rem]:min-w-(--wide)';
+const rowHeight = (tall: boolean | undefined) => (tall ? 40 : 36);
+
+function LiveTable<Row extends TableRowData>(props: DataTableProps<Row>) {
   const { caption, columns, rows, sort = '', opens = 'nothing', param = 'row', selectable = false } = props;
   const region = useRef<HTMLElement>(null);
   const { selected, setSelected } = useSelection();
   const table = useSelectableRows(rows, selected, setSelected, selectable);
   const ids = useMemo(() => rows.map(({ id }) => id), [rows]);
-  const { indexes, above, below, reveal } = useVirtualRows(ids, props.tall ? 40 : 36, region);
+  const { indexes, above, below, reveal } = useVirtualRows(ids, rowHeight(props.tall), region);
   const hrefOf = (id: string) => rows.find((row) => row.id === id)?.href;
   const { cursor, openRow, move, close } = useRowCursor({ ids, opens, param, hrefOf, reveal, region });
   const toggle = (id: string) => table.getRow(id).toggleSelected();
   const panelHref = usePanelHref(param);
-  const atFirst = useFirstScreen(indexes?.length ?? rows.length);
   useTableKeys({ cursor, openRow, move, close, toggle, opens, selectable, active: props.keys ?? true });
 
-  if (rows.length === 0 && props.empty) return props.empty;
   const model = table.getRowModel().rows;
-  const shown = (indexes ? indexes.flatMap((index) => model[index] ?? []) : model).slice(0, atFirst);
+  const shown = indexes ? indexes.flatMap((index) => model[index] ?? []) : model;
   const titleId = (columns.find(({ title }) => title) ?? columns[0])?.id;
   const all = {
     checked: table.getIsAllRowsSelected(),
@@ -83,7 +121,7 @@ export function DataTable<Row extends TableRowData>(props: DataTableProps<Row>) 
         <table
           aria-rowcount={indexes ? rows.length + 1 : undefined}
           style={leastWidthVariables(columns, selectable)}
-          className="w-full min-w-(--narrow) table-fixed border-collapse @min-[40rem]:min-w-(--wide)"
+          className={TABLE}
         >
           <caption className="spoken">{caption}</caption>
           <Widths columns={columns} selectable={selectable} />

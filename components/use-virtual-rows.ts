@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import type { RefObject } from 'react';
 
 /** Up to here all rows are rendered: the browser's own search then finds them. */
-const VIRTUAL_ABOVE = 50;
+export const VIRTUAL_ABOVE = 50;
 const HEAD_HEIGHT = 32;
 
 /**
@@ -27,7 +27,7 @@ export function useVirtualRows(
     // The header covers the top of what is scrolled to.
     scrollPaddingStart: HEAD_HEIGHT,
     overscan: 12,
-    // What the server renders, before there is a region to measure.
+    // Before there is a region to measure.
     initialRect: { width: 1000, height: 900 },
   });
   if (!virtual) return { indexes: null, above: 0, below: 0, reveal: () => {} };

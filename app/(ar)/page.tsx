@@ -83,8 +83,9 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
       panel={params.row ? <QueuePanel number={params.row} params={params} today={today} /> : undefined}
     >
       <QueueTable
-        rows={queueRows(queue.data, organisation.locale)}
+        rows={queueRows(queue.data)}
         asOf={queue.as_of}
+        locale={organisation.locale}
         empty={<NothingToDo filter={params.filter} searched={Boolean(params.q)} />}
         footer={
           queue.next_cursor ? (

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
-import { type Day, dayFromDate } from '@/lib/kernel/day';
+import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { dayInput, optional } from '@/lib/kernel/input';
 import { parseAmount, toDecimalString } from '@/lib/kernel/money';
@@ -79,9 +79,9 @@ export const describeTermsRow = (row: TermsRow & { id: bigint }): DescribedTerms
 /** Due days of what may be posted still: terms that begin in a closed period would rewrite what is closed. */
 async function refuseClosed(tx: Tx, organisationId: number, validFrom: Day): Promise<void> {
   const [row] = await tx.$queryRaw<
-    { through: Date | null }[]
+    { through: Day | null }[]
   >`SELECT closed_through(${organisationId}::integer) AS through`;
-  const through = row?.through ? dayFromDate(row.through) : null;
+  const through = row?.through ?? null;
   if (through && validFrom <= through) {
     throw unprocessable(`The period through ${through} is closed; terms can begin after it.`, 'valid_from');
   }

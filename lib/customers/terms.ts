@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, dayFromDate, endOfMonth } from '@/lib/kernel/day';
+import { addDays, addMonths, type Day, endOfMonth } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 
 /** Net n days from the invoice's day, or n months' ends on: see `dueOn`. */
@@ -39,7 +39,7 @@ export function describeTerms(terms: Pick<Terms, 'basis' | 'days'>): string {
 }
 
 export type TermsRow = {
-  valid_from: Date;
+  valid_from: Day;
   basis: TermsBasis;
   days: number;
   currency: string;
@@ -48,7 +48,7 @@ export type TermsRow = {
 };
 
 export const termsFromRow = (row: TermsRow): Terms => ({
-  validFrom: dayFromDate(row.valid_from),
+  validFrom: row.valid_from,
   basis: row.basis,
   days: row.days,
   currency: row.currency,

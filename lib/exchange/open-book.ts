@@ -1,5 +1,5 @@
 import { collectors } from '@/lib/customers/owner';
-import { dayFromDate } from '@/lib/kernel/day';
+import type { Day } from '@/lib/kernel/day';
 import { firstOpenDay } from '@/lib/ledger/open-items';
 import type { Book, BookContext } from './book';
 import { findCustomers } from './book-customers';
@@ -39,9 +39,9 @@ export async function findRates(
     records.map((record) => (record.kind === 'exchange-rates' ? record.currency : undefined)),
   );
   if (currencies.length === 0) return new Map();
-  const rows = await tx.$queryRaw<{ currency: string; valid_on: Date; rate: string }[]>`
+  const rows = await tx.$queryRaw<{ currency: string; valid_on: Day; rate: string }[]>`
     SELECT DISTINCT ON (r.currency, r.valid_on) r.currency, r.valid_on, trim_scale(r.rate)::text AS rate
     FROM exchange_rate r WHERE r.organisation_id = ${organisation.id} AND r.currency = ANY(${currencies})
     ORDER BY r.currency, r.valid_on, r.recorded_at DESC, r.id DESC`;
-  return new Map(rows.map(({ currency, valid_on, rate }) => [`${currency} ${dayFromDate(valid_on)}`, rate]));
+  return new Map(rows.map(({ currency, valid_on, rate }) => [`${currency} ${valid_on}`, rate]));
 }

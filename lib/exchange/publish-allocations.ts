@@ -1,5 +1,5 @@
 import type { CommandContext } from '@/lib/kernel/command';
-import { dayFromDate } from '@/lib/kernel/day';
+import type { Day } from '@/lib/kernel/day';
 import { type ItemRow, lockItems, lockOpenDebitsOf, openAmounts } from '@/lib/ledger/open-items';
 import type { Item } from '@/lib/ledger/posting';
 import { allocateCredits, type Pays } from './allocate-imported';
@@ -112,8 +112,8 @@ function creditOf(row: CreditRow): { item: Item; pays: Pays } {
     number,
     amount,
     currency,
-    issuedOn: dayFromDate(issued_on),
-    dueOn: due_on && dayFromDate(due_on),
+    issuedOn: issued_on,
+    dueOn: due_on,
   };
   return { item, pays: paysOf(row) };
 }
@@ -125,7 +125,6 @@ function paysOf({ pays, invoice, named, reference }: CreditRow): Pays {
 
 function byCertaintyThenDay(a: CreditRow, b: CreditRow): number {
   if (a.pays !== b.pays) return a.pays === 'named' ? -1 : 1;
-  const days = a.issued_on.getTime() - b.issued_on.getTime();
-  if (days !== 0) return days;
+  if (a.issued_on !== b.issued_on) return a.issued_on < b.issued_on ? -1 : 1;
   return a.id < b.id ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import { dayFromDate } from '@/lib/kernel/day';
+import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { FAULTS_LISTED, type Fault } from '@/lib/ledger/fault';
 import { Prisma } from '@/prisma/client/client';
@@ -26,9 +26,9 @@ export async function verifyCheckpoints(
 }
 
 async function standingOf(tx: Tx, organisationId: number): Promise<Standing | null> {
-  const [row] = await tx.$queryRaw<{ through_seq: bigint; as_of: Date }[]>`
+  const [row] = await tx.$queryRaw<{ through_seq: bigint; as_of: Day }[]>`
     SELECT through_seq, as_of FROM checkpoint_state WHERE organisation_id = ${organisationId}`;
-  return row ? { throughSeq: row.through_seq, asOf: dayFromDate(row.as_of) } : null;
+  return row ? { throughSeq: row.through_seq, asOf: row.as_of } : null;
 }
 
 type Row = Record<string, unknown>;

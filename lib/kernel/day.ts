@@ -72,10 +72,7 @@ export function dayIn(timeZone: string, instant: Date): Day {
 /** By time zone: making one costs a hundred times what using it does. */
 const calendars = new Map<string, Intl.DateTimeFormat>();
 
-/** A `DATE` that the database returned (midnight UTC) as a day. */
-export const dayFromDate = (date: Date): Day => date.toISOString().slice(0, 10);
-
-/** A day as the `Date` (midnight UTC) that a `DATE` column takes. */
+/** A day as a `Date`, midnight in UTC, which a spreadsheet takes. */
 export const dateFromDay = (day: Day): Date => new Date(`${day}T00:00:00Z`);
 
 const epoch = (day: Day) => Date.parse(`${day}T00:00:00Z`) / DAY_MS;

@@ -179,11 +179,10 @@ const arrayOf =
 
 const bool: Parser = (text) => text === 't';
 const json: Parser = (text) => JSON.parse(text);
-const day: Parser = (text) => new Date(`${text}T00:00:00Z`);
 /** Sessions run in UTC. */
 const instant: Parser = (text) => new Date(`${text.replace(' ', 'T').replace(/\+00$/, '')}Z`);
 
-/** By the numbers that PostgreSQL gives its types. An exact number is its text. */
+/** By the numbers that PostgreSQL gives its types. An exact number and a day are their text. */
 const PARSERS: Record<number, Parser> = {
   16: bool,
   17: parserOf(17),
@@ -205,9 +204,9 @@ const PARSERS: Record<number, Parser> = {
   1016: arrayOf(BigInt),
   1042: String,
   1043: String,
-  1082: day,
+  1082: String,
   1114: instant,
-  1182: arrayOf(day),
+  1182: arrayOf(String),
   1184: instant,
   1185: arrayOf(instant),
   1231: arrayOf(String),

@@ -75,13 +75,16 @@ export function toDecimalString(minor: bigint, currency: Currency): string {
 
 /** Minor units as a decimal number of major units, exactly. */
 export const toMajor = (minor: bigint, currency: Currency): Decimal =>
-  new Decimal(minor.toString()).div(new Decimal(10).pow(decimalsOf(currency)));
+  new Decimal(minor.toString()).div(SCALES[decimalsOf(currency)] ?? 1);
 
 /** Major units to whole minor units, half away from zero: the one place where money is rounded. */
 export function roundMinor(major: Decimal, currency: Currency): bigint {
-  const scaled = major.times(new Decimal(10).pow(decimalsOf(currency)));
+  const scaled = major.times(SCALES[decimalsOf(currency)] ?? 1);
   return BigInt(scaled.toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toFixed(0));
 }
+
+/** Minor units in a major one, by the currency's decimals. */
+const SCALES = [1, 10, 100, 1000].map((scale) => new Decimal(scale));
 
 /** Converts at `rate` units of `to` for one unit of `from`, unrounded, in major units of `to`. */
 export const convertMajor = (minor: bigint, from: Currency, rate: Decimal.Value): Decimal =>

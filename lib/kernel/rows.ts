@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import { dayFromDate } from './day';
 
-/** Columns as the driver returns them, for schemas that read raw rows. */
-export const bigintColumn = z
-  .union([z.bigint(), z.number().int(), z.string()])
-  .transform((value) => BigInt(value));
-export const dayColumn = z.union([z.date().transform(dayFromDate), z.string()]);
+/** Columns as the driver returns them, for schemas that read raw rows; whole numbers of any width. */
+export const bigintColumn = z.unknown().transform((value, context) => {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value)))
+    return BigInt(value);
+  context.addIssue({ code: 'custom', message: 'is no whole number' });
+  return z.NEVER;
+});
+export const dayColumn = z.string();
 export const optionalDay = dayColumn.nullable();
-/** `numeric` arrives as a Decimal of Prisma's; its text is exact. */
+/** `numeric` arrives as its text. */
 export const numericColumn = z.unknown().transform((value) => String(value));
 
 /** Reads raw rows by a schema: a column that is missing or of another type is a bug, and said at once. */

@@ -1,7 +1,7 @@
 import { assertActive, type CustomerFacts } from '@/lib/customers/customer';
 import { type Terms, type TermsRow, termsFromRow } from '@/lib/customers/terms';
 import type { Held } from '@/lib/kernel/command';
-import { type Day, dayFromDate } from '@/lib/kernel/day';
+import type { Day } from '@/lib/kernel/day';
 import { notFound, unprocessable } from '@/lib/kernel/refusal';
 import { Prisma } from '@/prisma/client/client';
 import { type DocumentKind, KINDS } from './document';
@@ -60,7 +60,7 @@ export async function accountOf(
   if (!row) throw notFound(`There is no customer ${number}.`, 'customer');
   const customer = { id: row.id, number: row.number, name: row.name, archived: row.status === 'archived' };
   assertActive(customer, 'customer');
-  const firstOpen = row.first_open && dayFromDate(row.first_open);
+  const firstOpen = row.first_open;
   refuseClosedDay(on, firstOpen, field);
   return { customer, terms: row.basis === null ? null : termsFromRow(row), firstOpen };
 }
@@ -76,5 +76,5 @@ type AccountRow = {
   number: string;
   name: string;
   status: string | null;
-  first_open: Date | null;
+  first_open: Day | null;
 } & (TermsRow | { [column in keyof TermsRow]: null });

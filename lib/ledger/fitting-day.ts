@@ -1,4 +1,4 @@
-import { type Day, dayFromDate } from '@/lib/kernel/day';
+import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 
 /** A document, and how much of it is to be allocated: positive minor units, no more than is open of it. */
@@ -17,7 +17,7 @@ export async function fittingDays(
   const list = JSON.stringify(
     wanted.map(({ id, amount }) => ({ id: id.toString(), amount: amount.toString() })),
   );
-  const rows = await tx.$queryRaw<{ item_id: bigint; day: Date | null }[]>`
+  const rows = await tx.$queryRaw<{ item_id: bigint; day: Day | null }[]>`
     WITH wanted AS (SELECT * FROM jsonb_to_recordset(${list}::jsonb) AS w (id bigint, amount bigint))
     SELECT r.item_id, max(r.until) AS day
     FROM (SELECT e.item_id, abs(sum(sum(e.amount)) OVER days) AS open, lead(e.effective_on) OVER days AS until
@@ -28,5 +28,5 @@ export async function fittingDays(
     JOIN wanted w ON w.id = r.item_id
     WHERE r.open < w.amount
     GROUP BY r.item_id`;
-  return new Map(rows.flatMap(({ item_id, day }) => (day ? [[item_id, dayFromDate(day)] as const] : [])));
+  return new Map(rows.flatMap(({ item_id, day }) => (day ? [[item_id, day] as const] : [])));
 }

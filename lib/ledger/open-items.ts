@@ -1,4 +1,4 @@
-import { type Day, dayFromDate } from '@/lib/kernel/day';
+import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { textInput } from '@/lib/kernel/input';
 import { notFound, unprocessable } from '@/lib/kernel/refusal';
@@ -24,8 +24,8 @@ export type ItemRow = {
   number: string;
   amount: bigint;
   currency: string;
-  issued_on: Date;
-  due_on: Date | null;
+  issued_on: Day;
+  due_on: Day | null;
 };
 
 /** The document of that number; an unknown one and another organisation's look the same. */
@@ -118,9 +118,9 @@ export async function openAmounts(tx: Tx, organisationId: number, ids: bigint[])
 /** The first day on which something may still be effective, or null when no period is closed. */
 export async function firstOpenDay(tx: Tx, organisationId: number): Promise<Day | null> {
   const [row] = await tx.$queryRaw<
-    { day: Date | null }[]
+    { day: Day | null }[]
   >`SELECT closed_through(${organisationId}::integer) + 1 AS day`;
-  return row?.day ? dayFromDate(row.day) : null;
+  return row?.day ?? null;
 }
 
 /**
@@ -149,8 +149,8 @@ export const itemFromRow = (row: ItemRow): Item => ({
   number: row.number,
   amount: row.amount,
   currency: row.currency,
-  issuedOn: dayFromDate(row.issued_on),
-  dueOn: row.due_on ? dayFromDate(row.due_on) : null,
+  issuedOn: row.issued_on,
+  dueOn: row.due_on,
 });
 
 type OpenRow = ItemRow & { open_amount: bigint; least_open: bigint; reference: string | null };

@@ -1,4 +1,4 @@
-import { type Day, dayFromDate, laterOf } from '@/lib/kernel/day';
+import { type Day, laterOf } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { smaller } from '@/lib/kernel/money';
 import { isCredit } from './document';
@@ -17,7 +17,7 @@ export async function allocationsOf(
   organisationId: number,
   item: Item,
 ): Promise<StandingAllocation[]> {
-  const rows = await tx.$queryRaw<(ItemRow & { allocated: bigint; effective_on: Date })[]>`
+  const rows = await tx.$queryRaw<(ItemRow & { allocated: bigint; effective_on: Day })[]>`
     SELECT i.id, i.customer_id, i.posting_id, i.kind, i.number, i.amount, i.currency, i.issued_on, i.due_on,
            s.allocated, s.effective_on
     FROM (SELECT e.counter_item_id, e.effective_on, abs(sum(e.amount))::bigint * sign(sum(e.amount) * ${isCredit(item.kind) ? 1 : -1}::integer)::bigint AS allocated
@@ -30,7 +30,7 @@ export async function allocationsOf(
     rows.map((row) => ({
       counter: itemFromRow(row),
       amount: row.allocated,
-      effectiveOn: dayFromDate(row.effective_on),
+      effectiveOn: row.effective_on,
     })),
   );
 }

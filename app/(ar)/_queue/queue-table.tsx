@@ -1,22 +1,27 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { WrittenAgeingBar } from '@/components/ageing-bar';
 import { DataTable } from '@/components/data-table';
 import type { Column } from '@/components/data-table-columns';
 import { DaysLateText } from '@/components/days-late-text';
 import { PayerFlag } from '@/components/payer-flag';
 import { ScoreBadge } from '@/components/score-badge';
 import type { QueueRow } from './queue-rows';
-import { CustomerCell, Figure } from './row-cells';
+import { Ageing, CustomerCell, Figure } from './row-cells';
 
-type QueueTableProps = { rows: readonly QueueRow[]; asOf: string; empty: ReactNode; footer: ReactNode };
+type QueueTableProps = {
+  rows: readonly QueueRow[];
+  asOf: string;
+  locale: string;
+  empty: ReactNode;
+  footer: ReactNode;
+};
 
 /** The rows are text; what they look like is laid out here, so that nothing of it travels with each row. */
-export const QueueTable = ({ rows, asOf, empty, footer }: QueueTableProps) => (
+export const QueueTable = ({ rows, asOf, locale, empty, footer }: QueueTableProps) => (
   <DataTable
     caption="Customers to be worked on"
-    columns={columns(asOf)}
+    columns={columns(asOf, locale)}
     rows={rows}
     sort="-priority"
     opens="panel"
@@ -27,7 +32,7 @@ export const QueueTable = ({ rows, asOf, empty, footer }: QueueTableProps) => (
   />
 );
 
-const columns = (asOf: string): Column<QueueRow>[] => [
+const columns = (asOf: string, locale: string): Column<QueueRow>[] => [
   {
     id: 'score',
     header: 'Score',
@@ -50,7 +55,7 @@ const columns = (asOf: string): Column<QueueRow>[] => [
     width: 104,
     sort: 'balance',
     wideOnly: true,
-    cell: ({ balance }) => <Figure figure={balance} />,
+    cell: ({ money }) => <Figure money={money} of="balance" locale={locale} />,
   },
   {
     id: 'overdue',
@@ -58,9 +63,9 @@ const columns = (asOf: string): Column<QueueRow>[] => [
     align: 'end',
     width: 100,
     sort: 'overdue',
-    cell: ({ overdue, oldest }) => (
+    cell: ({ money, oldest }) => (
       <>
-        <Figure figure={overdue} />
+        <Figure money={money} of="overdue" locale={locale} />
         {oldest && (
           <span className="block text-muted text-xs">
             <DaysLateText due={oldest} today={asOf} short />
@@ -74,7 +79,7 @@ const columns = (asOf: string): Column<QueueRow>[] => [
     header: 'Ageing',
     width: 88,
     wideOnly: true,
-    cell: ({ ageing }) => <WrittenAgeingBar ageing={ageing} />,
+    cell: ({ money }) => <Ageing money={money} locale={locale} />,
   },
   {
     id: 'pays',

@@ -1,5 +1,7 @@
-import { ShownMoney } from '@/components/money-text';
-import type { ShownFigure } from './shown-customer';
+import { AgeingBar } from '@/components/ageing-bar';
+import { MoneyText } from '@/components/money-text';
+import { BUCKETS } from '@/lib/health/buckets';
+import type { RowMoney } from './row-parts';
 
 /** Who it is and how to reach them. */
 export const CustomerCell = ({ name, contact }: { name: string; contact: string | null }) => (
@@ -13,13 +15,26 @@ export const CustomerCell = ({ name, contact }: { name: string; contact: string 
   </>
 );
 
-export const Figure = ({ figure }: { figure: ShownFigure }) => (
+type FigureProps = { money: RowMoney; of: 'balance' | 'overdue'; locale: string };
+
+/** An amount in the row's own currency; what is open in others stands below. */
+export const Figure = ({ money, of, locale }: FigureProps) => (
   <>
-    <ShownMoney money={figure} />
-    {figure.others?.map((other) => (
-      <span key={other.text} className="block text-muted text-xs">
-        + <ShownMoney money={other} />
-      </span>
-    ))}
+    <MoneyText amount={money[of]} currency={money.currency} locale={locale} whole />
+    {money.others
+      ?.filter((other) => /[1-9]/.test(other[of]))
+      .map((other) => (
+        <span key={other.currency} className="block text-muted text-xs">
+          + <MoneyText amount={other[of]} currency={other.currency} locale={locale} whole />
+        </span>
+      ))}
   </>
+);
+
+export const Ageing = ({ money, locale }: { money: RowMoney; locale: string }) => (
+  <AgeingBar
+    buckets={BUCKETS.map((bucket, place) => ({ bucket, amount: money.buckets[place] ?? '0' }))}
+    currency={money.currency}
+    locale={locale}
+  />
 );

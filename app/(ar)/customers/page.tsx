@@ -86,8 +86,9 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
       }
     >
       <CustomerTable
-        rows={listedCustomers(list.data, organisation.locale, clocks)}
+        rows={listedCustomers(list.data, clocks)}
         asOf={list.as_of}
+        locale={organisation.locale}
         empty={
           params.filter || params.q ? (
             <EmptyState title="No customer like that">

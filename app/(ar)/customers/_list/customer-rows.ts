@@ -2,7 +2,7 @@ import type { TableRowData } from '@/components/data-table-columns';
 import type { Payer } from '@/components/payer-flag';
 import type { CustomerRow } from '@/lib/collections/customer-row';
 import type { Day } from '@/lib/kernel/day';
-import { type ShownFigure, shownAgeing, shownContact, shownFigure } from '../../_queue/shown-customer';
+import { moneyOf, type RowMoney, shownContact } from '../../_queue/row-parts';
 import { customerAddress } from '../../_shell/address';
 import { payerProps } from '../../_shell/payer';
 
@@ -10,9 +10,7 @@ import { payerProps } from '../../_shell/payer';
 export type ListedCustomer = TableRowData & {
   archived: boolean;
   contact: string | null;
-  balance: ShownFigure;
-  overdue: ShownFigure;
-  ageing: ReturnType<typeof shownAgeing>;
+  money: RowMoney;
   oldest: Day | null;
   payer: Payer;
   terms: string | null;
@@ -24,20 +22,14 @@ export type ListedCustomer = TableRowData & {
 
 type Clocks = { as_of: string | undefined; known_at: string | undefined };
 
-export const listedCustomers = (
-  rows: readonly CustomerRow[],
-  locale: string,
-  clocks: Clocks,
-): ListedCustomer[] =>
+export const listedCustomers = (rows: readonly CustomerRow[], clocks: Clocks): ListedCustomer[] =>
   rows.map((row) => ({
     id: row.number,
     label: row.name,
     href: customerAddress(row.number, 'account', clocks),
     archived: row.status === 'archived',
     contact: shownContact(row),
-    balance: shownFigure(row, 'balance', locale),
-    overdue: shownFigure(row, 'overdue', locale),
-    ageing: shownAgeing(row, locale),
+    money: moneyOf(row),
     oldest: row.oldest_due_on,
     payer: payerProps(row.payer),
     terms: row.terms,

@@ -1,27 +1,27 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { WrittenAgeingBar } from '@/components/ageing-bar';
 import { DataTable } from '@/components/data-table';
 import type { Column } from '@/components/data-table-columns';
 import { DaysLateText } from '@/components/days-late-text';
 import { PayerFlag } from '@/components/payer-flag';
 import { ScoreBadge } from '@/components/score-badge';
 import { Badge } from '@/components/ui/badge';
-import { CustomerCell, Figure } from '../../_queue/row-cells';
+import { Ageing, CustomerCell, Figure } from '../../_queue/row-cells';
 import type { ListedCustomer } from './customer-rows';
 
 type CustomerTableProps = {
   rows: readonly ListedCustomer[];
   asOf: string;
+  locale: string;
   empty: ReactNode;
   footer: ReactNode;
 };
 
-export const CustomerTable = ({ rows, asOf, empty, footer }: CustomerTableProps) => (
+export const CustomerTable = ({ rows, asOf, locale, empty, footer }: CustomerTableProps) => (
   <DataTable
     caption="Customers"
-    columns={[...BEFORE, oldest(asOf), ...AFTER]}
+    columns={[...WHO, ...figures(asOf, locale), ...HOW]}
     rows={rows}
     sort="name"
     opens="page"
@@ -32,7 +32,7 @@ export const CustomerTable = ({ rows, asOf, empty, footer }: CustomerTableProps)
   />
 );
 
-const BEFORE: Column<ListedCustomer>[] = [
+const WHO: Column<ListedCustomer>[] = [
   {
     id: 'number',
     header: 'Number',
@@ -49,13 +49,16 @@ const BEFORE: Column<ListedCustomer>[] = [
     cell: ({ archived, label, contact }) =>
       archived ? <ArchivedCustomer name={label} /> : <CustomerCell name={label} contact={contact} />,
   },
+];
+
+const figures = (asOf: string, locale: string): Column<ListedCustomer>[] => [
   {
     id: 'balance',
     header: 'Balance',
     align: 'end',
     width: 112,
     sort: 'balance',
-    cell: ({ balance }) => <Figure figure={balance} />,
+    cell: ({ money }) => <Figure money={money} of="balance" locale={locale} />,
   },
   {
     id: 'overdue',
@@ -64,27 +67,26 @@ const BEFORE: Column<ListedCustomer>[] = [
     width: 112,
     sort: 'overdue',
     wideOnly: true,
-    cell: ({ overdue }) => <Figure figure={overdue} />,
+    cell: ({ money }) => <Figure money={money} of="overdue" locale={locale} />,
   },
   {
     id: 'ageing',
     header: 'Ageing',
     width: 96,
     wideOnly: true,
-    cell: ({ ageing }) => <WrittenAgeingBar ageing={ageing} />,
+    cell: ({ money }) => <Ageing money={money} locale={locale} />,
+  },
+  {
+    id: 'oldest',
+    header: 'Oldest',
+    width: 92,
+    sort: 'oldest',
+    wideOnly: true,
+    cell: (row) => (row.oldest ? <DaysLateText due={row.oldest} today={asOf} short /> : '–'),
   },
 ];
 
-const oldest = (asOf: string): Column<ListedCustomer> => ({
-  id: 'oldest',
-  header: 'Oldest',
-  width: 92,
-  sort: 'oldest',
-  wideOnly: true,
-  cell: (row) => (row.oldest ? <DaysLateText due={row.oldest} today={asOf} short /> : '–'),
-});
-
-const AFTER: Column<ListedCustomer>[] = [
+const HOW: Column<ListedCustomer>[] = [
   {
     id: 'pays',
     header: 'Pays',

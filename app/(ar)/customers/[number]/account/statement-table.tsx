@@ -7,7 +7,7 @@ import { ShownMoney } from '@/components/money-text';
 import { Badge } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
-import { useFirstScreen } from '@/components/use-first-screen';
+import { useAlive } from '@/components/use-alive';
 import { customerAddress } from '../../../_shell/address';
 import type { StatementLine } from './statement-lines';
 
@@ -20,6 +20,8 @@ type StatementTableProps = {
   params: Record<string, string>;
 };
 
+const FIRST_LINES = 10;
+
 /** Every entry, newest first. What paid what stands between, indented: it moves no balance. */
 export function StatementTable({
   customer,
@@ -29,7 +31,8 @@ export function StatementTable({
   timeZone,
   params,
 }: StatementTableProps) {
-  const shown = useFirstScreen(lines.length);
+  // Below the open items, it is seldom on the first screen.
+  const shown = useAlive() ? lines.length : FIRST_LINES;
   const addressOf = (document: { kind: string; number: string }) =>
     customerAddress(customer, 'account', { ...params, document: `${document.kind}:${document.number}` });
   return (
