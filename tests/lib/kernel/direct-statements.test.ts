@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sqlState } from '@/lib/kernel/database-errors';
-import { inOrganisation, type Tx } from '@/lib/kernel/db';
+import { inOrganisation, readOrganisation, type Tx } from '@/lib/kernel/db';
 import { openWorld, type World } from '@/tests/support/world';
 
 let world: World;
@@ -11,24 +11,65 @@ afterAll(() => world.close());
 
 const within = <T>(work: (tx: Tx) => Promise<T>) => inOrganisation(world.organisation.id, work);
 
-test('a kept statement gives and takes the values that any other does', async () => {
+test('a statement takes and gives values as they are: days and exact numbers as text, arrays of each', async () => {
   const ids = [1n, 9_007_199_254_740_993n];
-  const [kept, other] = await within(async (tx) => [
-    await tx.$queryRaw`/* kept: values */
-      SELECT 7 AS n, ${ids[1]}::bigint AS big, ${'Grün'}::text AS words, true AS yes, NULL::bigint AS nothing,
-             '{"a": [1, "2"]}'::jsonb AS json, ${'2026-02-28'}::date AS day, cardinality(${ids}::bigint[]) AS many,
-             ${Buffer.from('x')}::bytea = '\\x78' AS bytes`,
-    await tx.$queryRaw`
-      SELECT 7 AS n, ${ids[1]}::bigint AS big, ${'Grün'}::text AS words, true AS yes, NULL::bigint AS nothing,
-             '{"a": [1, "2"]}'::jsonb AS json, ${'2026-02-28'}::date AS day, cardinality(${ids}::bigint[]) AS many,
-             ${Buffer.from('x')}::bytea = '\\x78' AS bytes`,
-  ]);
-  expect(kept).toEqual(other);
+  const instant = new Date('2026-02-28T23:59:59.123Z');
+  const ask = (tx: Tx) => tx.$queryRaw`
+    SELECT 7 AS n, 7::smallint AS small, ${ids[1]}::bigint AS big, ${'Grün'}::text AS words, true AS yes, NULL::bigint AS nothing,
+           '{"a": [1, "2"]}'::jsonb AS json, ${'2026-02-28'}::date AS day, ${ids}::bigint[] AS many, ${instant}::timestamptz AS instant,
+           1.50::numeric AS exact, 0.5::float8 AS half, ${Buffer.from('x')}::bytea AS bytes, ARRAY['a, "b"', NULL] AS texts,
+           ARRAY['2026-01-01'::date] AS days, ARRAY[1.5, 2] AS exacts, ARRAY[true] AS truths, 'x'::name AS name`;
+  const [row] = (await within(ask)) as Record<string, unknown>[];
+  expect(row).toEqual({
+    n: 7,
+    small: 7,
+    big: ids[1],
+    words: 'Grün',
+    yes: true,
+    nothing: null,
+    json: { a: [1, '2'] },
+    day: '2026-02-28',
+    many: ids,
+    instant,
+    exact: '1.50',
+    half: 0.5,
+    bytes: Buffer.from('x'),
+    texts: ['a, "b"', null],
+    days: ['2026-01-01'],
+    exacts: ['1.5', '2'],
+    truths: [true],
+    name: 'x',
+  });
+  expect(await readOrganisation(world.organisation.id, ask)).toEqual([row]);
 });
 
-test('a type that no kept statement has returned before is refused, not guessed', async () => {
-  const asked = within((tx) => tx.$queryRaw`/* kept: numeric */ SELECT 1.5::numeric AS x`);
-  await expect(asked).rejects.toThrow('returned x of type 1700');
+test('a type that no statement has returned before is refused, and an object that none takes', async () => {
+  await expect(within((tx) => tx.$queryRaw`SELECT '(1,2)'::point AS x`)).rejects.toThrow(
+    'returned x of type 600',
+  );
+  await expect(within((tx) => tx.$queryRaw`SELECT ${{ a: 1 }}::text AS x`)).rejects.toThrow(
+    'takes no Object',
+  );
+});
+
+test('what only reads sees one snapshot, and a statement that fails leaves a connection that works', async () => {
+  const isolation = await readOrganisation(
+    world.organisation.id,
+    (tx) => tx.$queryRaw`SELECT current_setting('transaction_isolation') AS level`,
+  );
+  expect(isolation).toEqual([{ level: 'repeatable read' }]);
+  for (let n = 0; n < 30; n += 1) {
+    const failed = readOrganisation(world.organisation.id, (tx) => tx.$queryRaw`SELECT 1 / 0 AS x`);
+    await expect(failed).rejects.toThrow('division by zero');
+  }
+  expect(await readOrganisation(world.organisation.id, (tx) => tx.$queryRaw`SELECT 1 AS n`)).toEqual([
+    { n: 1 },
+  ]);
+});
+
+test('a transaction that is over says so with a code that callers know', async () => {
+  const { tx } = await readOrganisation(world.organisation.id, async (tx) => ({ tx }));
+  await expect(tx.$queryRaw`SELECT 1 AS n`).rejects.toMatchObject({ code: 'P2028' });
 });
 
 test('it is planned once a connection, whatever its values', async () => {
