@@ -5,6 +5,7 @@ import { type CSSProperties, type ReactNode, useMemo, useRef } from 'react';
 import { CHECKBOX_WIDTH, type Column, leastWidths, type TableRowData, WIDE_ONLY } from './data-table-columns';
 import { DataTableHead } from './data-table-head';
 import { DataTableRow } from './data-table-row';
+import { countRows, type PackedRows, unpackRows } from './packed-rows';
 import { SelectionBar } from './selection-bar';
 import { type Sort, withParams } from './table-address';
 import { classNames } from './ui/class-names';
@@ -19,7 +20,8 @@ type DataTableProps<Row extends TableRowData> = {
   /** Names the table, for screen readers. */
   caption: string;
   columns: readonly Column<Row>[];
-  rows: readonly Row[];
+  /** A page of them from the server is better packed. */
+  rows: readonly Row[] | PackedRows<Row>;
   /** The sort in force, when `?sort=` says nothing. Sorting itself is the server's. */
   sort?: Sort;
   /** Enter and a click: show the row in the side panel (`?row=`), go to its `href`, or do nothing. */
@@ -43,18 +45,19 @@ type DataTableProps<Row extends TableRowData> = {
 /** The list that people work down: keys, selection and open row in the address, virtual above 50 rows. */
 export function DataTable<Row extends TableRowData>(props: DataTableProps<Row>) {
   const alive = useAlive();
-  if (props.rows.length === 0 && props.empty) return props.empty;
+  if (countRows(props.rows) === 0 && props.empty) return props.empty;
   return alive ? <LiveTable {...props} /> : <TableOnItsWay {...props} />;
 }
 
 /** What the server sends: the table's true shape, for the moment until its rows are laid out. */
 function TableOnItsWay<Row extends TableRowData>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, sort = '', selectable = false, tall, fill } = props;
+  const { caption, columns, sort = '', selectable = false, tall, fill } = props;
+  const count = countRows(props.rows);
   return (
     <section
       aria-label={caption}
       aria-busy
-      className={classNames('@container relative overflow-x-auto', height(fill, rows.length > VIRTUAL_ABOVE))}
+      className={classNames('@container relative overflow-x-auto', height(fill, count > VIRTUAL_ABOVE))}
     >
       <table style={leastWidthVariables(columns, selectable)} className={TABLE}>
         <caption className="spoken">{caption}</caption>
@@ -65,9 +68,7 @@ function TableOnItsWay<Row extends TableRowData>(props: DataTableProps<Row>) {
             <td
               colSpan={columns.length + (selectable ? 1 : 0)}
               className="rows-on-their-way"
-              style={
-                { '--row': `${rowHeight(tall)}px`, height: rows.length * rowHeight(tall) } as CSSProperties
-              }
+              style={{ '--row': `${rowHeight(tall)}px`, height: count * rowHeight(tall) } as CSSProperties}
             />
           </tr>
         </tbody>
@@ -82,7 +83,8 @@ const TABLE = 'w-full min-w-(--narrow) table-fixed border-collapse @min-[40rem]:
 const rowHeight = (tall: boolean | undefined) => (tall ? 40 : 36);
 
 function LiveTable<Row extends TableRowData>(props: DataTableProps<Row>) {
-  const { caption, columns, rows, sort = '', opens = 'nothing', param = 'row', selectable = false } = props;
+  const { caption, columns, sort = '', opens = 'nothing', param = 'row', selectable = false } = props;
+  const rows = useMemo(() => unpackRows(props.rows), [props.rows]);
   const region = useRef<HTMLElement>(null);
   const { selected, setSelected } = useSelection();
   const table = useSelectableRows(rows, selected, setSelected, selectable);

@@ -4,6 +4,7 @@ import { AsOfControl } from '@/components/as-of-control';
 import { FilterField } from '@/components/filter-field';
 import { KeyFigure, KeyFigures } from '@/components/key-figure';
 import { MoneyText } from '@/components/money-text';
+import { packRows } from '@/components/packed-rows';
 import { PageFrame } from '@/components/page-frame';
 import { TimeTravelBanner } from '@/components/time-travel-banner';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -83,7 +84,7 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
       panel={params.row ? <QueuePanel number={params.row} params={params} today={today} /> : undefined}
     >
       <QueueTable
-        rows={queueRows(queue.data)}
+        rows={packRows(queueRows(queue.data))}
         asOf={queue.as_of}
         locale={organisation.locale}
         empty={<NothingToDo filter={params.filter} searched={Boolean(params.q)} />}

@@ -1,5 +1,4 @@
 import type { CommandContext } from '@/lib/kernel/command';
-import type { Day } from '@/lib/kernel/day';
 import { type ItemRow, lockItems, lockOpenDebitsOf, openAmounts } from '@/lib/ledger/open-items';
 import type { Item } from '@/lib/ledger/posting';
 import { allocateCredits, type Pays } from './allocate-imported';

@@ -4,13 +4,14 @@ import type { ReactNode } from 'react';
 import { DataTable } from '@/components/data-table';
 import type { Column } from '@/components/data-table-columns';
 import { DaysLateText } from '@/components/days-late-text';
+import type { PackedRows } from '@/components/packed-rows';
 import { PayerFlag } from '@/components/payer-flag';
 import { ScoreBadge } from '@/components/score-badge';
 import type { QueueRow } from './queue-rows';
 import { Ageing, CustomerCell, Figure } from './row-cells';
 
 type QueueTableProps = {
-  rows: readonly QueueRow[];
+  rows: PackedRows<QueueRow>;
   asOf: string;
   locale: string;
   empty: ReactNode;

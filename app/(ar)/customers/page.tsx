@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { AsOfControl } from '@/components/as-of-control';
 import { FilterField } from '@/components/filter-field';
+import { packRows } from '@/components/packed-rows';
 import { PageFrame } from '@/components/page-frame';
 import { TimeTravelBanner } from '@/components/time-travel-banner';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -86,7 +87,7 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
       }
     >
       <CustomerTable
-        rows={listedCustomers(list.data, clocks)}
+        rows={packRows(listedCustomers(list.data, clocks))}
         asOf={list.as_of}
         locale={organisation.locale}
         empty={

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { DataTable } from '@/components/data-table';
 import type { Column } from '@/components/data-table-columns';
 import { DaysLateText } from '@/components/days-late-text';
+import type { PackedRows } from '@/components/packed-rows';
 import { PayerFlag } from '@/components/payer-flag';
 import { ScoreBadge } from '@/components/score-badge';
 import { Badge } from '@/components/ui/badge';
@@ -11,7 +12,7 @@ import { Ageing, CustomerCell, Figure } from '../../_queue/row-cells';
 import type { ListedCustomer } from './customer-rows';
 
 type CustomerTableProps = {
-  rows: readonly ListedCustomer[];
+  rows: PackedRows<ListedCustomer>;
   asOf: string;
   locale: string;
   empty: ReactNode;
