@@ -106,6 +106,7 @@ async function once<I extends z.ZodType, A>(
   request: { key: string; hash: Buffer },
   options: RunOptions,
 ): Promise<Json> {
+  let receipt: Promise<unknown> | undefined;
   const work = async (tx: Tx): Promise<Json> => {
     const kept = toJson(command.redact ? command.redact(input) : input);
     await command.hold?.({ tx, actor }, input);
@@ -131,15 +132,18 @@ async function once<I extends z.ZodType, A>(
     );
     await recordChanges(tx, actor.organisationId, claim.auditId, changes);
     options.signal?.throwIfAborted();
-    const receipt = toJson(command.redactAnswer ? command.redactAnswer(answer) : answer);
-    const told = await keepReceipt(tx, actor.organisationId, claim.auditId, receipt);
-    return command.redactAnswer ? toJson(answer) : told;
+    const told = toJson(answer);
+    const toKeep = command.redactAnswer ? toJson(command.redactAnswer(answer)) : told;
+    receipt = keepReceipt(tx, actor.organisationId, claim.auditId, toKeep);
+    return told;
   };
   const { recordedAt } = options;
-  return named(command.name, actor.organisationId, () =>
-    inOrganisation(actor.organisationId, work, {
+  return named(command.name, actor.organisationId, async () => {
+    const told = await inOrganisation(actor.organisationId, work, {
       timeout: command.timeout,
       ...(recordedAt ? { recordedAt } : {}),
-    }),
-  );
+    });
+    await receipt;
+    return told;
+  });
 }

@@ -181,6 +181,8 @@ function connect(part: Part): Database {
     ...loginOf(part),
     max: part === 'app' ? poolSize() : JOBS_POOL,
     Client: HeadedClient,
+    // What is sent together, a transaction's opening with its first statement and its last with its end, goes as one.
+    pipeline: true,
     // A server that was lost without a word is noticed, and a connection that does not come about is given up.
     keepAlive: true,
     connectionTimeoutMillis: 20_000,

@@ -36,15 +36,15 @@ export async function claimRequest(
   return { answer: first.answer };
 }
 
-/** Keeps what the act answered, for whoever repeats it, and gives it back as they will get it. */
-export async function keepReceipt(
-  tx: Tx,
-  organisationId: number,
-  auditId: bigint,
-  answer: Json,
-): Promise<Json> {
-  const [row] = await tx.$queryRaw<{ answer: Json }[]>`/* kept: receipt */
-    INSERT INTO receipt (organisation_id, audit_id, answer)
-    VALUES (${organisationId}, ${auditId}, ${JSON.stringify(answer)}::jsonb) RETURNING answer`;
-  return row?.answer ?? null;
+/**
+ * Keeps what the act answered, for whoever repeats it, to the letter. Nobody has to wait for it before the transaction is
+ * ended, whose end then goes out with it; a receipt that could not be kept is thrown by what this gives, and has undone the
+ * transaction.
+ */
+export function keepReceipt(tx: Tx, organisationId: number, auditId: bigint, answer: Json): Promise<unknown> {
+  const kept = tx.$queryRaw`/* kept: receipt */
+    INSERT INTO receipt (organisation_id, audit_id, answer) VALUES (${organisationId}, ${auditId}, ${JSON.stringify(answer)}::json)`;
+  // Whoever awaits it hears of it all the same.
+  kept.catch(() => undefined);
+  return kept;
 }

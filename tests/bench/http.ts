@@ -168,7 +168,7 @@ function print({
   );
   out(`Held without an error and with p95 ≤ 300 ms: ${figure(rate.held)} requests a second.`);
   const megabytes = Object.entries(memory).map(([part, most]) => [
-    part,
+    part === 'web' ? 'web, the larger process' : part,
     figure(most),
     part === 'web' ? `≤ 600 ${verdict(most, 600)}` : '',
   ]);

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Megabytes at most, by part. Of shared memory each process counts its share, so that it is not counted twice. */
+/**
+ * Megabytes at most, by part, of all its processes together; `web` is the largest one of them. Of shared memory each process
+ * counts its share, so that it is not counted twice.
+ */
 export type Peaks = Record<string, number>;
 
 /** Seconds of processor time that processes have used until now; of one that has ended, nothing. */
@@ -29,7 +32,8 @@ export function watchMemory(processes: () => Record<string, number[]>): { stop()
   const over = (async () => {
     while (!stopping.signal.aborted) {
       for (const [part, pids] of Object.entries(processes())) {
-        const megabytes = pids.reduce((sum, pid) => sum + held(pid), 0);
+        const each = pids.map(held);
+        const megabytes = part === 'web' ? Math.max(...each) : each.reduce((sum, one) => sum + one, 0);
         peaks[part] = Math.max(peaks[part] ?? 0, megabytes);
       }
       await sleep(1000, undefined, { signal: stopping.signal }).catch(() => undefined);
