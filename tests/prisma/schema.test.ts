@@ -35,6 +35,7 @@ const TYPES: Record<string, string> = {
   Boolean: 'boolean',
   Bytes: 'bytea',
   Json: 'jsonb',
+  'Json Json': 'json',
   'DateTime Timestamptz(6)': 'timestamp with time zone',
   'DateTime Date': 'date',
   'Decimal Decimal(20, 10)': 'numeric(20,10)',

@@ -15,14 +15,33 @@ CREATE OR REPLACE FUNCTION stamp_entry() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   SELECT p.recorded_at INTO NEW.recorded_at FROM posting p
     WHERE p.organisation_id = NEW.organisation_id AND p.id = NEW.posting_id;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'A leg names no posting.' USING ERRCODE = 'DU004';
+  IF NOT FOUND AND EXISTS (SELECT FROM organisation o WHERE o.id = NEW.organisation_id) THEN
+    RAISE EXCEPTION 'A leg names no posting.' USING ERRCODE = '23503';
   END IF;
   NEW.seq := nextval('entry_seq');
   RETURN NEW;
 END $$;
 
--- The same rules as before, and that each leg's document is there and on the leg's account, and the account a customer's.
+CREATE FUNCTION check_item() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM customer c WHERE c.organisation_id = NEW.organisation_id AND c.id = NEW.customer_id)
+     OR NOT EXISTS (SELECT FROM posting p WHERE p.organisation_id = NEW.organisation_id AND p.id = NEW.posting_id) THEN
+    RAISE EXCEPTION 'The document % names no customer or posting.', NEW.number USING ERRCODE = '23503';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER check_item AFTER INSERT ON item FOR EACH ROW EXECUTE FUNCTION check_item();
+
+CREATE FUNCTION check_posting() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM audit_event a WHERE a.organisation_id = NEW.organisation_id AND a.id = NEW.audit_id) THEN
+    RAISE EXCEPTION 'A posting names no act.' USING ERRCODE = '23503';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER check_posting AFTER INSERT ON posting FOR EACH ROW EXECUTE FUNCTION check_posting();
+
+-- The same rules as before, and that each leg's document is there and on the leg's account.
 CREATE OR REPLACE FUNCTION check_entries() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   legs record; pair record; documents record; bad record;
@@ -38,8 +57,7 @@ BEGIN
       SELECT min(n.organisation_id) AS org, min(n.effective_on) AS first_day,
              bool_and(n.counter_item_id IS NULL AND n.posting_id = i.posting_id) AS own_legs,
              bool_or(n.counter_item_id IS NOT NULL AND (n.amount > 0) = (i.amount > 0)) AS taken_back,
-             bool_or(i.customer_id IS DISTINCT FROM n.customer_id OR NOT EXISTS (
-               SELECT FROM customer c WHERE c.organisation_id = n.organisation_id AND c.id = n.customer_id)) AS astray,
+             bool_or(i.customer_id IS DISTINCT FROM n.customer_id) AS astray,
              min(i.number) FILTER (WHERE n.currency <> i.currency OR n.due_on IS DISTINCT FROM i.due_on
                OR (n.counter_item_id IS NULL AND NOT (
                      (n.posting_id = i.posting_id AND n.amount = i.amount AND n.effective_on = i.issued_on)
