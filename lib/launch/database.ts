@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { migrate } from '@/prisma/migrate';
+import { codeOf } from './failure';
 import { KEPT } from './folder';
 import { acquireServer, type Server } from './postgres-server';
 import { say, step } from './say';
@@ -34,6 +36,22 @@ export async function migrateDatabase(url: string): Promise<void> {
 export async function makeDatabase(server: Server, name: string): Promise<void> {
   const rows = await ask(server.urlOf('postgres'), 'SELECT FROM pg_database WHERE datname = $1', [name]);
   if (rows.length === 0) await ask(server.urlOf('postgres'), `CREATE DATABASE ${name}`);
+}
+
+/**
+ * Ends everybody's sessions in a database and takes it away. A vacuum of the server's own may be at it, which only a
+ * superuser may end: it is waited for.
+ */
+export async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await ask(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      if (tries === 120 || codeOf(error) !== '42501') throw error;
+      await sleep(500);
+    }
+  }
 }
 
 /** One statement on a connection of its own. */

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, makeDatabase, migrateDatabase, NAME } from './database';
+import { ask, dropDatabase, makeDatabase, migrateDatabase, NAME } from './database';
 import { keep, kept, ROOT, readKept } from './folder';
 import { withLock } from './folder-lock';
 import type { Server } from './postgres-server';
@@ -35,7 +35,7 @@ const ASIDE = 'duebook_making';
 
 async function seedAside(server: Server): Promise<SignIn[]> {
   const admin = server.urlOf('postgres');
-  await ask(admin, `DROP DATABASE IF EXISTS ${ASIDE} WITH (FORCE)`);
+  await dropDatabase(admin, ASIDE);
   await makeDatabase(server, ASIDE);
   await migrateDatabase(server.urlOf(ASIDE));
   // Nothing is lost by a crash before the book is in place, so its thousands of acts need not wait for the disk.
@@ -44,10 +44,10 @@ async function seedAside(server: Server): Promise<SignIn[]> {
   await ask(admin, `ALTER DATABASE ${ASIDE} RESET synchronous_commit`);
   // Another command may have put something in the empty database meanwhile: that is kept, and the book added to it.
   if (!(await isEmpty(server.urlOf(NAME)))) {
-    await ask(admin, `DROP DATABASE ${ASIDE} WITH (FORCE)`);
+    await dropDatabase(admin, ASIDE);
     return seedBeside(server);
   }
-  await ask(admin, `DROP DATABASE IF EXISTS ${NAME} WITH (FORCE)`);
+  await dropDatabase(admin, NAME);
   await ask(admin, `ALTER DATABASE ${ASIDE} RENAME TO ${NAME}`);
   return signIns;
 }

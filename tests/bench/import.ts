@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { disconnect } from '@/lib/kernel/db';
-import { ask } from '@/lib/launch/database';
+import { ask, dropDatabase } from '@/lib/launch/database';
 import { KEPT } from '@/lib/launch/folder';
 import { acquireServer } from '@/lib/launch/postgres-server';
 import { say } from '@/lib/launch/say';
@@ -36,7 +36,7 @@ export async function bigImport(size: ImportSize, kills: number): Promise<boolea
         runs.push(await importOnce(server.urlOf(name), size, times));
       } finally {
         await disconnect();
-        await drop(admin, name);
+        await dropDatabase(admin, name);
       }
     }
   } finally {
@@ -44,19 +44,6 @@ export async function bigImport(size: ImportSize, kills: number): Promise<boolea
   }
   report(size, runs);
   return new Set(runs.map(({ ledger }) => ledger)).size === 1 && runs.every(({ state }) => state === 'done');
-}
-
-/** A vacuum of the server's own may be at the database, which only a superuser may end: it is waited for. */
-async function drop(admin: string, name: string): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      await ask(admin, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      return;
-    } catch (error) {
-      if (tries === 30) throw error;
-      await sleep(2000);
-    }
-  }
 }
 
 type Run = {

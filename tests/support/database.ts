@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { dropDatabase } from '@/lib/launch/database';
 import { withLock } from '@/lib/launch/folder-lock';
 import { acquireServer } from '@/lib/launch/postgres-server';
 import { migrate } from '@/prisma/migrate';
@@ -31,21 +31,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   await ask(url, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   return {
     url: databaseUrl(url, name),
-    close: () => drop(url, name),
+    close: () => dropDatabase(url, name),
   };
-}
-
-/** Its owner may end everybody's sessions but a vacuum's, which ends by itself. */
-export async function drop(url: string, name: string): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await ask(url, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-      return;
-    } catch (error) {
-      if (attempt === 60 || (error as { code?: string }).code !== '42501') throw error;
-      await sleep(500);
-    }
-  }
 }
 
 /**
@@ -80,7 +67,7 @@ async function makeTemplate(url: string): Promise<string> {
   const template = `duebook_template_${fingerprint()}`;
   const made = await ask(url, `SELECT FROM pg_database WHERE datname = '${template}' AND datistemplate`);
   if (made.rowCount) return template;
-  await ask(url, `DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
+  await dropDatabase(url, template);
   await ask(url, `CREATE DATABASE ${template}`);
   await migrate(databaseUrl(url, template));
   await ask(url, `ALTER DATABASE ${template} WITH IS_TEMPLATE true ALLOW_CONNECTIONS false`);

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { ask } from '@/lib/launch/database';
+import { ask, dropDatabase } from '@/lib/launch/database';
 import { codeOf, Failure, reasonOf } from '@/lib/launch/failure';
 import { KEPT, ROOT } from '@/lib/launch/folder';
 import { acquireServer, type Server } from '@/lib/launch/postgres-server';
@@ -151,9 +151,7 @@ async function copy(server: Server, source: string, name: string): Promise<void>
   }
 }
 
-const drop = async (server: Server, name: string): Promise<void> => {
-  await ask(server.urlOf('postgres'), `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-};
+const drop = (server: Server, name: string): Promise<void> => dropDatabase(server.urlOf('postgres'), name);
 
 /** Copies of runs that were killed. */
 async function dropOldCopies(server: Server): Promise<void> {

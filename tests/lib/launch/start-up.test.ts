@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { dropDatabase } from '@/lib/launch/database';
 import { ROOT } from '@/lib/launch/folder';
 import { startWorker as startBeside } from '@/lib/launch/worker-beside';
 import { migrate } from '@/prisma/migrate';
-import { createTestDatabase, drop, type TestDatabase } from '../../support/database';
+import { createTestDatabase, type TestDatabase } from '../../support/database';
 import { lateServer } from '../../support/late-server';
 
 let database: TestDatabase;
@@ -75,7 +76,7 @@ describe('a database', () => {
         await ask('SELECT name FROM pgboss.queue ORDER BY name'),
       );
     } finally {
-      await drop(database.url, name);
+      await dropDatabase(database.url, name);
     }
   });
 });
