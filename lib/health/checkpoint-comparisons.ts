@@ -41,6 +41,20 @@ export const COMPARISONS: readonly Comparison[] = [
     right: openItems,
   },
   {
+    name: 'open items of past quarters',
+    keys: ['quarter_end', 'item_id'],
+    kept: (org) => Prisma.sql`
+      SELECT quarter_end, item_id, customer_id, currency, due_on, open_amount FROM open_item_quarter
+      WHERE organisation_id = ${org}`,
+    right: (org, { throughSeq }) => Prisma.sql`
+      SELECT q.day AS quarter_end, e.item_id, e.customer_id, e.currency, e.due_on, sum(e.amount)::bigint AS open_amount
+      FROM checkpoint_state s CROSS JOIN unnest(s.quarters) q (day)
+      JOIN entry e ON e.organisation_id = ${org} AND e.seq <= ${throughSeq} AND e.effective_on <= q.day
+      WHERE s.organisation_id = ${org}
+      GROUP BY q.day, e.item_id, e.customer_id, e.currency, e.due_on
+      HAVING sum(e.amount) <> 0`,
+  },
+  {
     name: 'open totals',
     keys: ['currency', 'due_on'],
     kept: (org) => Prisma.sql`

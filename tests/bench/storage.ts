@@ -14,7 +14,14 @@ export type Storage = { checkpoints: number; blocks: number; search: number; res
 
 const KEPT_FOR: Record<Exclude<keyof Storage, 'rest' | 'share'>, string[]> = {
   checkpoints: [
-    ...['checkpoint_state', 'checkpoint_rate', 'entry_ahead', 'open_item_checkpoint', 'open_total'],
+    ...[
+      'checkpoint_state',
+      'checkpoint_rate',
+      'entry_ahead',
+      'open_item_checkpoint',
+      'open_item_quarter',
+      'open_total',
+    ],
     ...[
       'due_invoice_checkpoint',
       'balance_checkpoint',

@@ -38,6 +38,7 @@ const TYPES: Record<string, string> = {
   'Json Json': 'json',
   'DateTime Timestamptz(6)': 'timestamp with time zone',
   'DateTime Date': 'date',
+  'DateTime[] Date': 'date[]',
   'Decimal Decimal(20, 10)': 'numeric(20,10)',
   Decimal: 'numeric',
 };

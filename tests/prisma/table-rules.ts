@@ -68,6 +68,7 @@ export const DERIVED = [
   'entry_ahead',
   'ledger_head',
   'open_item_checkpoint',
+  'open_item_quarter',
   'open_total',
   'paid_days_checkpoint',
   'position_total',

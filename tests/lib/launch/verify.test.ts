@@ -60,6 +60,7 @@ test('another organisation sees nothing of the chain', async () => {
 const CHECKPOINT_TAMPERINGS: [string, string][] = [
   ['open items', 'UPDATE open_item_checkpoint SET open_amount = open_amount + 1'],
   ['open items', 'DELETE FROM open_item_checkpoint'],
+  ['open items of past quarters', 'UPDATE open_item_quarter SET open_amount = open_amount + 1'],
   ['open totals', 'UPDATE open_total SET amount = amount - 1'],
   ['balances', 'UPDATE balance_checkpoint SET days_over_90 = days_over_90 + 100, balance = balance + 100'],
   ['customers by currency', 'UPDATE currency_total SET customers = customers + 1'],

@@ -25,11 +25,11 @@ test('a settled customer is archived with a reason, and nothing is posted on its
   const found = await world.ask(profile, { customer: number });
   expect(found.status).toBe('archived');
   expect(found.status_history).toMatchObject([{ reason: 'Closed down', by: world.actors.admin.label }]);
-  for (const posted of [
-    world.run(postInvoice, { customer: number, amount: '1.00', issued_on: '2026-03-01' }),
-    world.run(postPayment, { customer: number, amount: '1.00', received_on: '2026-03-01' }),
+  for (const post of [
+    () => world.run(postInvoice, { customer: number, amount: '1.00', issued_on: '2026-03-01' }),
+    () => world.run(postPayment, { customer: number, amount: '1.00', received_on: '2026-03-01' }),
   ]) {
-    expect(await refusalOf(posted)).toMatchObject({ code: 'unprocessable', field: 'customer' });
+    expect(await refusalOf(post())).toMatchObject({ code: 'unprocessable', field: 'customer' });
   }
 });
 

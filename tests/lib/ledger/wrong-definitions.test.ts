@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dayOfNumber } from '@/tests/support/oracle/calendar';
+import { dayNumber, dayOfNumber } from '@/tests/support/oracle/calendar';
 import { type Facts, readFacts } from '@/tests/support/oracle/facts';
 import { openWorld, type World } from '@/tests/support/world';
 import { type Dice, diceOf } from './histories/dice';
 import { judge, judgePresent } from './histories/judge';
+import { judgeWholeBook } from './histories/judge-whole-book';
 import { attempt } from './histories/play';
 import { randomSteps } from './histories/steps';
 import type { Story } from './histories/story';
@@ -70,6 +71,17 @@ const WRONG_TAIL: [string, string, string, string][] = [
   ['the sums before a customer moved', 'advance_positions', 'PERFORM add_to_totals(org, customers, -1);', ''],
 ];
 
+/** The same for what a past day is read from. */
+const WRONG_QUARTERS: [string, string, string, string][] = [
+  [
+    'a quarter without its last day',
+    'advance_quarters',
+    'e.effective_on > this',
+    'e.effective_on > this - 1',
+  ],
+  ['what was booked late', 'advance_quarters', 'ON q >= e.effective_on', 'ON q > e.effective_on + 400'],
+];
+
 const MIGRATIONS = join(import.meta.dirname, '../../../prisma/migrations');
 /** Every migration, in their order: the last definition of a function is the one in force. */
 const SOURCE = readdirSync(MIGRATIONS)
@@ -115,6 +127,12 @@ test.each(WRONG_TAIL)(
     });
   },
 );
+
+test.each(WRONG_QUARTERS)('of a past day, %s would be noticed (%s)', async (_what, name, right, wrong) => {
+  await withWrong({ name, right, wrong }, async () => {
+    expect(await anyFault(judgeQuarters), 'a difference from the plain definitions').toBe(true);
+  });
+});
 
 type Mistake = { name: string; right: string; wrong: string };
 
@@ -164,4 +182,23 @@ async function judgeBeside(story: Story, facts: Facts, dice: Dice): Promise<void
     day,
   ]);
   await judgePresent(story, facts, dice);
+}
+
+/** Days about the ends of quarters, read beside checkpoints that were made in the middle of the story and caught up. */
+async function judgeQuarters(story: Story, facts: Facts, dice: Dice): Promise<void> {
+  const ends = facts.entries.map(({ id }) => id);
+  const today = dayOfNumber(story.today);
+  const { sql, organisation } = story.book;
+  await sql('SELECT * FROM rebuild_checkpoint($1, $2, $3)', [
+    organisation.id,
+    dice.pick([0, ...ends]),
+    today,
+  ]);
+  await sql('SELECT * FROM advance_checkpoint($1, $2, $3)', [organisation.id, Math.max(0, ...ends), today]);
+  const [row] = await sql<{ quarters: string[] }>(
+    'SELECT quarters::text[] AS quarters FROM checkpoint_state WHERE organisation_id = $1',
+    [organisation.id],
+  );
+  const end = dayNumber(dice.pick(row?.quarters ?? [today]));
+  await judgeWholeBook(story, { asOf: dayOfNumber(end - dice.whole(2)), known: null });
 }
