@@ -14,6 +14,7 @@ import type { BenchOptions } from './options';
 import { knownOf } from './people';
 import { figure, table, verdict } from './report';
 import { verified } from './storage';
+import { vacuumCheckpoints } from './timings';
 
 export type HttpFindings = {
   alone: Waiting[];
@@ -40,6 +41,8 @@ export async function http(book: Book, options: BenchOptions): Promise<HttpFindi
   const memory = watchMemory(server.processes);
   const meter = await openMeter(book.superuserUrl);
   try {
+    // What was just made anew would be vacuumed sooner or later, beside what is measured.
+    await step('Vacuuming', () => vacuumCheckpoints(book));
     await step('Warming up', () =>
       atOnce(
         CALLERS,
