@@ -97,6 +97,11 @@ async function measure(
 const isOfPosting = ({ statement }: { statement: string }): boolean =>
   !/advance_checkpoint|rebuild_checkpoint|checkpoint_state|customer_mark|max\(seq\)|7002/.test(statement);
 
+/** What bare inserts reach whose program takes no time of its own. */
+const bareOf = (sql: readonly SqlPostings[], customers: string): number | undefined =>
+  sql.find((row) => row.thinking === 0 && (row.customers === 'one') === (customers !== 'random customers'))
+    ?.bare;
+
 const commandTable = (found: readonly CommandPostings[], sql: readonly SqlPostings[]): string =>
   table(
     [
@@ -113,7 +118,7 @@ const commandTable = (found: readonly CommandPostings[], sql: readonly SqlPostin
       customers,
       figure(perSecond),
       '400',
-      figure(perSecond / (sql[customers === 'random customers' ? 0 : 1]?.bare ?? Number.NaN)),
+      figure(perSecond / (bareOf(sql, customers) ?? Number.NaN)),
       figure(perSecond / (found[0]?.perSecond ?? Number.NaN)),
       figure(caller),
       figure(database),

@@ -19,6 +19,9 @@ import { sqlPostings } from './sql-postings';
 import { sealing, storage, verified } from './storage';
 import { done, timings, vacuumCheckpoints } from './timings';
 
+/** How often the whole book is looked at while it is posted on. */
+const LOOKS = 3;
+
 /** Measures what was asked for on a book of the size that was asked for; the figures are kept beside it as JSON. */
 await main(async () => {
   const options = readOptions(process.argv.slice(2));
@@ -90,8 +93,6 @@ async function keeping(book: Book): Promise<object> {
   await vacuumCheckpoints(book);
   return { sealed, storage: await storage(book), verified: await verified() };
 }
-
-const LOOKS = 3;
 
 async function beside(book: Book): Promise<Look[]> {
   await done(catchUp(ORGANISATION, { day: book.day }));
