@@ -11,6 +11,7 @@ import { addDays, dayIn } from '@/lib/kernel/day';
 import { archiveCustomer } from '@/lib/ledger/archive-customer';
 import { postInvoice } from '@/lib/ledger/post-invoice';
 import { reverse } from '@/lib/ledger/reverse-posting';
+import { instantNow } from '@/tests/support/instant';
 import { refusalOf } from '@/tests/support/refusal';
 import { openWorld, type World } from '@/tests/support/world';
 
@@ -117,7 +118,7 @@ test('small pages of many documents among other things show what one large page 
   });
   for (const touched of ['one', 'two'])
     await world.run(logTouch, { customer: number, kind: 'note', body: touched });
-  const known_at = new Date().toISOString();
+  const known_at = await instantNow();
   for (const more of [
     {},
     { group: 'documents' },
@@ -149,7 +150,7 @@ test('it can be read as of a day and as known at an instant', async () => {
   const { number } = await world.customer({
     invoices: [{ amount: '10.00', issued_on: '2026-01-10', paid: '2026-02-01' }],
   });
-  const known_at = new Date().toISOString();
+  const known_at = await instantNow();
   await world.run(logTouch, { customer: number, kind: 'note', body: 'Later' });
   const numbersOf = async (more: object) =>
     (await world.ask(timeline, { customer: number, ...more })).data.map(({ kind }) => kind);

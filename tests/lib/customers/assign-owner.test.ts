@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assignOwner } from '@/lib/customers/assign-owner';
 import { members } from '@/lib/customers/members';
 import { profile } from '@/lib/customers/profile';
+import { instantNow } from '@/tests/support/instant';
 import { refusalOf } from '@/tests/support/refusal';
 import { openWorld, type World } from '@/tests/support/world';
 
@@ -23,7 +24,7 @@ test('a customer is given to a collector, to another, and to nobody', async () =
   const { number } = await world.customer();
   const { collector, finance } = world.actors;
   await world.run(assignOwner, { customer: number, owner: collector.label.toUpperCase() });
-  const known_at = new Date().toISOString();
+  const known_at = await instantNow();
   expect((await world.ask(profile, { customer: number })).owner).toMatchObject({ email: collector.label });
   await world.run(assignOwner, { customer: number, owner: finance.label });
   expect((await world.ask(profile, { customer: number })).owner).toMatchObject({ email: finance.label });

@@ -4,6 +4,7 @@ import { profile } from '@/lib/customers/profile';
 import { closePeriod } from '@/lib/ledger/close-period';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
 import { postInvoice } from '@/lib/ledger/post-invoice';
+import { instantNow } from '@/tests/support/instant';
 import { refusalOf } from '@/tests/support/refusal';
 import { openWorld, type World } from '@/tests/support/world';
 
@@ -49,7 +50,7 @@ test('new terms hold from their day on and leave what was before as it was', asy
 
 test('terms as known at an instant do not hear of later changes, even of earlier days', async () => {
   const { number } = await world.customer();
-  const known_at = new Date().toISOString();
+  const known_at = await instantNow();
   await world.run(changeTerms, { customer: number, valid_from: '2026-01-01', ...terms() });
   const then = await world.ask(profile, { customer: number, as_of: '2026-06-01', known_at });
   expect(then.terms.in_force?.days).toBe('30');

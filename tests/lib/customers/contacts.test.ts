@@ -7,6 +7,7 @@ import { editContact } from '@/lib/customers/edit-contact';
 import { endAddress } from '@/lib/customers/end-address';
 import { endContact } from '@/lib/customers/end-contact';
 import { profile } from '@/lib/customers/profile';
+import { instantNow } from '@/tests/support/instant';
 import { refusalOf } from '@/tests/support/refusal';
 import { openWorld, type World } from '@/tests/support/world';
 
@@ -21,7 +22,7 @@ const ada = { role: 'billing', name: 'Ada', email: 'ada@example.com' };
 test('a contact is edited by ending it and recording the next, and both stay readable', async () => {
   const { number } = await world.customer({ contact: null });
   const { contact } = await world.run(addContact, { customer: number, ...ada });
-  const before = new Date().toISOString();
+  const before = await instantNow();
   const edited = await world.run(editContact, {
     customer: number,
     contact: contact.id,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { editCustomer } from '@/lib/customers/edit-customer';
 import { profile } from '@/lib/customers/profile';
+import { instantNow } from '@/tests/support/instant';
 import { refusalOf } from '@/tests/support/refusal';
 import { openWorld, type World } from '@/tests/support/world';
 
@@ -110,9 +111,9 @@ test('another organisation’s customer cannot be told from an absent one', asyn
 
 test('names as known at an instant stay what they were', async () => {
   const { number } = await world.customer({ name: 'First' });
-  const first = new Date().toISOString();
+  const first = await instantNow();
   await world.run(editCustomer, { customer: number, version: 1, name: 'Second', tax_id: 'S' });
-  const second = new Date().toISOString();
+  const second = await instantNow();
   await world.run(editCustomer, { customer: number, version: 2, name: 'Third' });
   expect(await world.ask(profile, { customer: number, known_at: first })).toMatchObject({
     name: 'First',
