@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Megabytes at most, by part, of all its processes together; `web` is the largest one of them. Of shared memory each process
- * counts its share, so that it is not counted twice.
+ * Megabytes at most, by part, of all its processes together; `web` is the largest one of them. What its processes may share
+ * (shared memory, mapped files) is counted once, as the one that has most of it has it.
  */
 export type Peaks = Record<string, number>;
 
@@ -33,7 +33,7 @@ export function watchMemory(processes: () => Record<string, number[]>): { stop()
     while (!stopping.signal.aborted) {
       for (const [part, pids] of Object.entries(processes())) {
         const each = pids.map(held);
-        const megabytes = part === 'web' ? Math.max(...each) : each.reduce((sum, one) => sum + one, 0);
+        const megabytes = part === 'web' ? most(each.map((one) => one.own + one.shared)) : together(each);
         peaks[part] = Math.max(peaks[part] ?? 0, megabytes);
       }
       await sleep(1000, undefined, { signal: stopping.signal }).catch(() => undefined);
@@ -48,16 +48,21 @@ export function watchMemory(processes: () => Record<string, number[]>): { stop()
   };
 }
 
-/** Proportional set size where the system tells it, else the resident set. */
-function held(pid: number): number {
-  return sizeIn(`/proc/${pid}/smaps_rollup`, 'Pss') ?? sizeIn(`/proc/${pid}/status`, 'VmRSS') ?? 0;
-}
+type Held = { own: number; shared: number };
 
-function sizeIn(path: string, name: string): number | undefined {
+const most = (figures: readonly number[]): number => Math.max(0, ...figures);
+
+const together = (each: readonly Held[]): number =>
+  each.reduce((sum, { own }) => sum + own, 0) + most(each.map(({ shared }) => shared));
+
+/** From the counters that the kernel keeps: walking through what a process has mapped would cost more than what is measured. */
+function held(pid: number): Held {
   try {
-    const found = new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readFileSync(path, 'utf8'));
-    return found ? Number(found[1]) / 1024 : undefined;
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    const size = (name: string) =>
+      Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1] ?? 0) / 1024;
+    return { own: size('RssAnon'), shared: size('RssFile') + size('RssShmem') };
   } catch {
-    return undefined;
+    return { own: 0, shared: 0 };
   }
 }
