@@ -1,9 +1,20 @@
+import { disputes, oneDispute } from '@/lib/collections/disputes';
+import { escalate } from '@/lib/collections/escalate';
+import { liftHold, placeHold } from '@/lib/collections/hold';
 import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
 import { logTouch } from '@/lib/collections/log-touch';
+import { makePromise } from '@/lib/collections/make-promise';
+import { openDispute } from '@/lib/collections/open-dispute';
+import { promises } from '@/lib/collections/promises';
 import { queueCount } from '@/lib/collections/queue-count';
+import { setPromisePolicy, setQueuePolicy } from '@/lib/collections/queue-policy';
+import { resolveDispute } from '@/lib/collections/resolve-dispute';
 import { endView, listViews, saveView } from '@/lib/collections/saved-view';
 import { snooze } from '@/lib/collections/snooze';
+import { takeBackTouch } from '@/lib/collections/take-back-touch';
 import { timeline } from '@/lib/collections/timeline';
+import { withdrawPromise } from '@/lib/collections/withdraw-promise';
+import { assignDispute, commentDispute } from '@/lib/collections/work-dispute';
 import { workQueue } from '@/lib/collections/work-queue';
 import { addAddress } from '@/lib/customers/add-address';
 import { addContact } from '@/lib/customers/add-contact';
@@ -115,7 +126,19 @@ export const commands: readonly Command[] = [
   restoreCustomer,
   // collections
   logTouch,
+  takeBackTouch,
   snooze,
+  escalate,
+  placeHold,
+  liftHold,
+  makePromise,
+  withdrawPromise,
+  openDispute,
+  commentDispute,
+  assignDispute,
+  resolveDispute,
+  setQueuePolicy,
+  setPromisePolicy,
   saveView,
   endView,
   // exchange
@@ -160,6 +183,9 @@ export const queries: readonly Query[] = [
   listCustomers,
   oneCustomer,
   timeline,
+  promises,
+  disputes,
+  oneDispute,
   listViews,
   // exchange
   previewImport,

@@ -13,6 +13,7 @@ import { openWorld, type World } from '@/tests/support/world';
 const ADMIN: Role[] = ['admin'];
 const COLLECTING: Role[] = ['collector', 'finance', 'collections_manager'];
 const POSTING: Role[] = ['finance', 'collections_manager'];
+const MANAGING: Role[] = ['collections_manager'];
 const EVERYBODY: Role[] = [...ROLES];
 
 /** Who may do what, by name: a command that is added must be added here, by somebody who thought about it. */
@@ -55,7 +56,19 @@ const MAY_DO: Record<string, Role[]> = {
   'ledger.archive-customer': ADMIN,
   'ledger.restore-customer': ADMIN,
   'collections.log-touch': COLLECTING,
+  'collections.take-back-touch': COLLECTING,
   'collections.snooze': COLLECTING,
+  'collections.escalate': COLLECTING,
+  'collections.place-hold': MANAGING,
+  'collections.lift-hold': MANAGING,
+  'collections.make-promise': COLLECTING,
+  'collections.withdraw-promise': COLLECTING,
+  'collections.open-dispute': COLLECTING,
+  'collections.comment-dispute': COLLECTING,
+  'collections.assign-dispute': COLLECTING,
+  'collections.resolve-dispute': POSTING,
+  'collections.set-queue-policy': MANAGING,
+  'collections.set-promise-policy': MANAGING,
   'collections.save-view': [...COLLECTING, 'admin'],
   'collections.end-view': [...COLLECTING, 'admin'],
   'exchange.upload-file': POSTING,
@@ -93,6 +106,9 @@ const MAY_ASK: Record<string, Role[]> = {
   'collections.customers': EVERYBODY,
   'collections.customer': EVERYBODY,
   'collections.timeline': EVERYBODY,
+  'collections.promises': EVERYBODY,
+  'collections.disputes': EVERYBODY,
+  'collections.dispute': EVERYBODY,
   'collections.views': EVERYBODY,
   'exchange.preview': POSTING,
   'exchange.mappings': POSTING,

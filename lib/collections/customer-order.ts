@@ -42,7 +42,7 @@ export function customerOrder(sort: string): SortKey[] {
 
 const KEYS: Record<Sort, SortKey[]> = {
   priority: [
-    { sql: Prisma.sql`r.score`, type: 'integer', descending: true },
+    { sql: Prisma.sql`r.queue_place`, type: 'integer', descending: true },
     { sql: Prisma.sql`r.collectable_base`, type: 'numeric', descending: true },
   ],
   balance: [{ sql: Prisma.sql`r.balance_base`, type: 'numeric', descending: true }],

@@ -2,11 +2,13 @@ import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { describeTerms, type TermsBasis } from '@/lib/customers/terms';
 import { type Balance, type BalanceColumns, describeBalance, emptyBalance } from '@/lib/health/balances';
-import { MOST_POINTS, POINTS, type PointName } from '@/lib/health/priority';
+import { MOST_LEVELS, PARTS, type PartName, pointsOf, weightsOf } from '@/lib/health/priority';
 import { type Day, daysBetween } from '@/lib/kernel/day';
 import { roundMinor, toDecimalString } from '@/lib/kernel/money';
 import type { Clocks } from '@/lib/kernel/query';
 import { bigintColumn, numericColumn, optionalDay } from '@/lib/kernel/rows';
+import { FORCED, GATES, type Gate } from './gates';
+import { type NextAct, nextActOf } from './next-act';
 import { reasonsOf } from './reasons';
 
 /** What `customer-rows.ts` selects of one customer. Base amounts are unrounded major units. */
@@ -35,13 +37,21 @@ export const customerColumns = z.object({
   oldest_due_on: optionalDay,
   over_limit: z.boolean(),
   without_rate: z.array(z.string()),
-  points_collectable: z.number(),
-  points_age: z.number(),
-  points_slower: z.number(),
-  points_credit: z.number(),
+  level_collectable: z.number(),
+  level_age: z.number(),
+  level_broken: z.number(),
+  level_unanswered: z.number(),
+  level_slower: z.number(),
+  level_credit: z.number(),
+  /** Of the parts in their order, and the share in plain order. */
+  weights: z.array(z.number()),
+  in_plain_order: z.boolean(),
   score: z.number(),
-  forced: z.array(z.enum(['snooze_over', 'over_limit', 'no_billing_contact', 'archived_with_balance'])),
-  gated: z.enum(['snoozed', 'touched', 'nothing_collectable']).nullable(),
+  broken_on: optionalDay,
+  broken_amount: bigintColumn.nullable(),
+  broken_currency: z.string().nullable(),
+  forced: z.array(z.enum(FORCED)),
+  gated: z.enum(GATES).nullable(),
   in_queue: z.boolean(),
   due_count: z.coerce.number(),
   late_count: z.coerce.number(),
@@ -50,12 +60,17 @@ export const customerColumns = z.object({
   recurring_late: z.boolean(),
   last_touched_on: optionalDay,
   snoozed_until: optionalDay,
+  waits_until: optionalDay,
+  held: z.boolean(),
+  /** What was noted to be done, of a follow-up that is due. */
+  follow_up: z.string().nullable(),
   keys: z.string(),
 });
 export type CustomerColumns = z.output<typeof customerColumns>;
 
 export type Payer = { flag: boolean; late: number; of: number; average_days_late: string | null };
-export type Point = { name: PointName; points: number; of: number };
+/** A part of the score: its points, the most that it can give, and how full it is. */
+export type Point = { name: PartName; points: number; of: number; level: number; of_levels: number };
 
 /** A row of the queue and of the customer list, and the head of the customer's page. Amounts are decimal strings. */
 export type CustomerRow = Omit<Balance, 'oldest_due_on'> & {
@@ -82,12 +97,18 @@ export type CustomerRow = Omit<Balance, 'oldest_due_on'> & {
   };
   payer: Payer;
   score: number;
+  /** It stands where its age alone puts it, for comparison with those that the score ranks. */
+  in_plain_order: boolean;
   points: Point[];
   reasons: string[];
   in_queue: boolean;
-  gated: 'snoozed' | 'touched' | 'nothing_collectable' | null;
+  gated: Gate | null;
+  /** What to do next, by the reasons and by who can be reached. */
+  next_act: NextAct;
   last_touched_on: Day | null;
   snoozed_until: Day | null;
+  waits_until: Day | null;
+  held: boolean;
 };
 
 export function describeCustomer(
@@ -124,13 +145,38 @@ export function describeCustomer(
     },
     payer: payerOf(row),
     score: row.score,
-    points: POINTS.map((name) => ({ name, points: row[`points_${name}`], of: MOST_POINTS[name] })),
+    in_plain_order: row.in_plain_order,
+    points: describePoints(row),
     reasons: reasonsOf(row, clocks.asOf, base),
     in_queue: row.in_queue,
     gated: row.gated,
+    next_act: nextActOf(row),
     last_touched_on: row.last_touched_on,
     snoozed_until: row.snoozed_until,
+    waits_until: row.waits_until,
+    held: row.held,
   };
+}
+
+/** The kept levels by the weights of the policy; their sum is the score. */
+function describePoints(row: CustomerColumns): Point[] {
+  const levels = {
+    collectable: row.level_collectable,
+    age: row.level_age,
+    broken: row.level_broken,
+    unanswered: row.level_unanswered,
+    slower: row.level_slower,
+    credit: row.level_credit,
+  };
+  const weights = weightsOf(row.weights);
+  const points = pointsOf(levels, weights);
+  return PARTS.map((name) => ({
+    name,
+    points: points[name],
+    of: weights[name],
+    level: levels[name],
+    of_levels: MOST_LEVELS[name],
+  }));
 }
 
 /** A base amount in major units as a decimal string of the base currency: rounded here, to be shown. */

@@ -32,9 +32,11 @@ export async function customerRows(context: QueryContext, request: RowsRequest):
   const found = await tx.$queryRaw<unknown[]>`${fast && request.usual ? KEPT : Prisma.empty}
     ${rows}
     SELECT t.collectable, t.overdue, t.balance, t.need_you, t.totals_without_rate,
-           s.*, c.name, c.trading_name, u.name AS owner_name, u.email AS owner_email,
+           s.*, w.weights, s.queue_place <> s.score AND is_in_plain_order(s.customer_id, w.weights[7]) AS in_plain_order,
+           ${followUp(organisation.id, clocks)} AS follow_up, c.name, c.trading_name, u.name AS owner_name, u.email AS owner_email,
            b.name AS contact_name, b.email AS contact_email, b.phone AS contact_phone
     FROM totals t
+    CROSS JOIN (${weights(organisation.id, clocks, fast)}) w
     LEFT JOIN shown s ON true
     LEFT JOIN customer c ON c.organisation_id = ${organisation.id} AND c.id = s.customer_id
     LEFT JOIN app_user u ON u.id = s.owner_id
@@ -56,6 +58,20 @@ export async function customerRows(context: QueryContext, request: RowsRequest):
     totals: totalColumns.parse({ ...first, without_rate: first?.totals_without_rate }),
   };
 }
+
+/** What the rows were ranked by: in the present what the writer took over, else what was decided and known then. */
+const weights = (organisationId: number, clocks: Clocks, fast: boolean): Prisma.Sql => Prisma.sql`
+  SELECT coalesce(
+    (SELECT s.weights FROM checkpoint_state s WHERE s.organisation_id = ${organisationId} AND s.weights <> '{}' AND ${fast}),
+    weights_at(${organisationId}::integer, ${clocks.knownAt}::timestamptz)) AS weights OFFSET 0`;
+
+/** What was noted to be done, of the customers shown whose follow-up is due. */
+const followUp = (organisationId: number, clocks: Clocks): Prisma.Sql => Prisma.sql`
+  CASE WHEN 'follow_up' = ANY (s.forced) THEN (
+    SELECT t.follow_up FROM touch t
+    WHERE t.organisation_id = ${organisationId} AND t.customer_id = s.customer_id AND t.follow_up_on IS NOT NULL
+      AND t.kind NOT IN ('reply', 'visit') AND t.touched_on <= ${clocks.asOf}::date AND t.recorded_at <= ${clocks.knownAt}::timestamptz
+    ORDER BY t.recorded_at DESC, t.id DESC LIMIT 1) END`;
 
 const KEPT = Prisma.raw('/* kept: customer rows */');
 

@@ -21,7 +21,7 @@ export function plainRows(organisationId: number, request: RowsRequest): Prisma.
       ORDER BY place LIMIT ${limit + 1})`;
 }
 
-/** Two parts of a `WITH`; `r` is everything of all customers, as `customer_position` has it, and `snoozed_until` and `days_late_sum` of the day. */
+/** Two parts of a `WITH`; `r` is everything of all customers, as `customer_position` has it, with `snoozed_until`, `waits_until` and `days_late_sum` of the day. */
 export function plainPositions(organisationId: number, clocks: Clocks): Prisma.Sql {
   const at = Prisma.sql`${organisationId}::integer, ${clocks.asOf}::date, ${clocks.knownAt}::timestamptz`;
   const known = Prisma.sql`${organisationId}::integer, ${clocks.knownAt}::timestamptz`;
@@ -38,13 +38,13 @@ export function plainPositions(organisationId: number, clocks: Clocks): Prisma.S
              w.user_id AS owner_id, bc.contact_id AS billing_contact_id,
              t.basis, t.days, t.currency AS terms_currency, t.credit_limit,
              p.balance_base, p.overdue_base, p.collectable_base, p.credit_limit_base, p.oldest_due_on, p.over_limit,
-             p.without_rate, p.points_collectable, p.points_age, p.points_slower, p.points_credit, p.score,
-             p.forced, p.gated, p.in_queue,
+             p.without_rate, p.level_collectable, p.level_age, p.level_broken, p.level_unanswered, p.level_slower, p.level_credit,
+             p.score, p.score AS queue_place, p.broken_on, p.broken_amount, p.broken_currency, p.forced, p.gated, p.in_queue,
              coalesce(h.due_count, 0) AS due_count, coalesce(h.late_count, 0) AS late_count,
              coalesce(h.days_late_sum, 0) AS days_late_sum,
              CASE WHEN h.paid_count >= 3 THEN h.median_days_late END AS median_days_late,
              coalesce(h.recurring_late, false) AS recurring_late,
-             k.last_touched_on, k.snoozed_until,
+             k.last_touched_on, k.snoozed_until, k.waits_until, coalesce(e.held, false) AS held,
              coalesce(o.open_currencies, '{}') AS open_currencies, coalesce(o.open_buckets, '{}') AS open_buckets
       FROM customer c
       JOIN priority_at(${at}) p ON p.customer_id = c.id
@@ -53,6 +53,7 @@ export function plainPositions(organisationId: number, clocks: Clocks): Prisma.S
       LEFT JOIN terms_at(${at}) t ON t.customer_id = c.id
       LEFT JOIN status_at(${at}) s ON s.customer_id = c.id
       LEFT JOIN touch_at(${at}) k ON k.customer_id = c.id
+      LEFT JOIN held_at(${at}) e ON e.customer_id = c.id
       LEFT JOIN owner_at(${known}) w ON w.customer_id = c.id
       LEFT JOIN billing_contact_at(${known}) bc ON bc.customer_id = c.id
       WHERE c.organisation_id = ${organisationId})`;

@@ -58,6 +58,7 @@ export function pastRows(organisationId: number, request: RowsRequest): Prisma.S
 /** What of a position reads differently every day. */
 export const ofTheDay = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
   CASE WHEN r.last_snooze_until > ${day} THEN r.last_snooze_until END AS snoozed_until,
+  CASE WHEN r.follow_up_on > ${day} THEN r.follow_up_on END AS waits_until,
   r.paid_days_sum + r.unpaid_count * (${day} - date '2000-01-01') - r.unpaid_due_sum AS days_late_sum`;
 
 const NO_TOTALS = Prisma.sql`

@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { PROFILE_SUBJECTS } from '@/lib/customers/profile-change';
 import { after, orderBy, reach, type SortKey } from '@/lib/kernel/paging';
-import type { Clocks } from '@/lib/kernel/query';
 import { dayColumn } from '@/lib/kernel/rows';
 import { DOCUMENT_KINDS } from '@/lib/ledger/document';
 import { Prisma } from '@/prisma/client/client';
+import { ACT_KINDS, ACT_SOURCES, type ActScope } from './timeline-acts';
+import { type CallOutcome, TOUCH_KINDS } from './touch';
 
 /** What can stand on a timeline, by what a reader looks for. */
 export const TIMELINE_GROUPS = {
-  touches: ['note', 'call', 'snooze'],
+  touches: TOUCH_KINDS,
+  ...ACT_KINDS,
   documents: ['posted', 'reversed'],
   terms: ['customer_terms'],
   status: ['customer_status'],
@@ -19,14 +21,27 @@ export const TIMELINE_GROUP_NAMES = Object.keys(TIMELINE_GROUPS) as [TimelineGro
 
 const version = z.record(z.string(), z.unknown()).nullable();
 
-/** One row, whatever it is of; exactly one of `touch`, `change` and `document` is there. */
+/** One row, whatever it is of; exactly one of `touch`, `act`, `change` and `document` is there. */
 export const timelineColumns = z.object({
   id: z.string(),
   kind: z.enum(Object.values(TIMELINE_GROUPS).flat()),
   on_day: dayColumn,
   at: z.date(),
   by: z.string(),
-  touch: z.object({ body: z.string(), until: z.string().nullable() }).nullable(),
+  touch: z
+    .object({
+      id: z.string(),
+      body: z.string(),
+      until: z.string().nullable(),
+      outcome: z.custom<CallOutcome>().nullable(),
+      contact: z.string().nullable(),
+      follow_up_on: z.string().nullable(),
+      follow_up: z.string().nullable(),
+      taken_back: z.boolean(),
+    })
+    .nullable(),
+  /** What a promise, dispute, message or decision says; its fields are those of its kind. */
+  act: version,
   change: z.object({ before: version, after: version }).nullable(),
   document: z
     .object({
@@ -41,11 +56,7 @@ export const timelineColumns = z.object({
   keys: z.string(),
 });
 
-type Scope = {
-  organisationId: number;
-  timeZone: string;
-  customer: { id: bigint; number: string };
-  clocks: Clocks;
+type Scope = ActScope & {
   /** Everything unless given. */
   group: TimelineGroup | undefined;
   cursor: string | undefined;
@@ -59,13 +70,15 @@ type Scope = {
  */
 export function timelineRows(scope: Scope): Prisma.Sql {
   const { group } = scope;
-  const sources = group ? [SOURCES[group]] : [touches, documents, changes];
+  const sources = group
+    ? SOURCES[group]
+    : [touches, documents, changes, ...Object.values(ACT_SOURCES).flatMap((of) => of.map(asRows))];
   return Prisma.sql`
     WITH t AS MATERIALIZED (
       SELECT x.* FROM (${Prisma.join(
         sources.map((rows) => rows(scope)),
         ' UNION ALL ',
-      )}) x (id, kind, on_day, at, by, touch, change, document)
+      )}) x (id, kind, on_day, at, by, touch, act, change, document)
       WHERE x.on_day <= ${scope.clocks.asOf}::date)`;
 }
 
@@ -84,15 +97,21 @@ const DOCUMENTS_NEWEST_FIRST = newestFirst(
 
 const touches = ({ organisationId, customer, clocks }: Scope) => Prisma.sql`
   SELECT 'touch-' || k.id AS id, k.kind, k.touched_on AS on_day, k.recorded_at AS at, coalesce(u.name, k.actor) AS by,
-         jsonb_build_object('body', k.body, 'until', k.snoozed_until) AS touch, NULL::jsonb AS change, NULL::jsonb AS document
-  FROM touch k LEFT JOIN app_user u ON u.id = k.user_id
+         jsonb_build_object('id', k.id::text, 'body', k.body, 'until', k.snoozed_until, 'outcome', k.outcome, 'contact', c.name,
+           'follow_up_on', k.follow_up_on, 'follow_up', k.follow_up, 'taken_back', x.touch_id IS NOT NULL) AS touch,
+         NULL::jsonb AS act, NULL::jsonb AS change, NULL::jsonb AS document
+  FROM touch k
+  LEFT JOIN app_user u ON u.id = k.user_id
+  LEFT JOIN contact c ON c.organisation_id = ${organisationId} AND c.id = k.contact_id
+  LEFT JOIN touch_end x ON x.organisation_id = ${organisationId} AND x.touch_id = k.id
+    AND x.recorded_at <= ${clocks.knownAt}::timestamptz
   WHERE k.organisation_id = ${organisationId} AND k.customer_id = ${customer.id}
     AND k.recorded_at <= ${clocks.knownAt}::timestamptz`;
 
 /** The legs that put a document on the account, or take a reversed one off. */
 const documents = ({ organisationId, customer, clocks, cursor, limit }: Scope) => Prisma.sql`
   SELECT 'entry-' || e.seq, CASE WHEN p.kind = 'reversal' THEN 'reversed' ELSE 'posted' END, e.effective_on, e.recorded_at,
-         coalesce(u.name, a.actor), NULL::jsonb, NULL::jsonb,
+         coalesce(u.name, a.actor), NULL::jsonb, NULL::jsonb, NULL::jsonb,
          jsonb_build_object('kind', i.kind, 'number', i.number, 'amount', e.amount::text, 'currency', e.currency,
                             'due_on', i.due_on, 'reason', p.reason)
   FROM (SELECT e.* FROM entry e
@@ -107,17 +126,28 @@ const documents = ({ organisationId, customer, clocks, cursor, limit }: Scope) =
 
 const changes = ({ organisationId, timeZone, customer, clocks }: Scope) => Prisma.sql`
   SELECT 'change-' || c.audit_id || '-' || c.position, c.subject, (a.recorded_at AT TIME ZONE ${timeZone}::text)::date,
-         a.recorded_at, coalesce(u.name, a.actor), NULL::jsonb, jsonb_build_object('before', c.before, 'after', c.after), NULL::jsonb
+         a.recorded_at, coalesce(u.name, a.actor), NULL::jsonb, NULL::jsonb, jsonb_build_object('before', c.before, 'after', c.after), NULL::jsonb
   FROM audit_change c
   JOIN audit_event a ON a.organisation_id = ${organisationId} AND a.id = c.audit_id
   LEFT JOIN app_user u ON u.id = a.user_id
   WHERE c.organisation_id = ${organisationId} AND c.subject = ANY(${[...PROFILE_SUBJECTS]}::text[])
     AND c.subject_id = ${customer.number} AND a.recorded_at <= ${clocks.knownAt}::timestamptz`;
 
-const SOURCES: Record<TimelineGroup, (scope: Scope) => Prisma.Sql> = {
-  touches,
-  documents,
-  terms: changes,
-  status: changes,
-  profile: changes,
+/** The rows of an act, as all rows are. */
+const asRows =
+  (source: (scope: Scope) => Prisma.Sql) =>
+  (scope: Scope): Prisma.Sql =>
+    Prisma.sql`
+    SELECT y.id, y.kind, y.on_day, y.at, y.by, NULL::jsonb, y.act, NULL::jsonb, NULL::jsonb
+    FROM (${source(scope)}) y (id, kind, on_day, at, by, act)`;
+
+const SOURCES: Record<TimelineGroup, ((scope: Scope) => Prisma.Sql)[]> = {
+  touches: [touches],
+  agreements: ACT_SOURCES.agreements.map(asRows),
+  messages: ACT_SOURCES.messages.map(asRows),
+  decisions: ACT_SOURCES.decisions.map(asRows),
+  documents: [documents],
+  terms: [changes],
+  status: [changes],
+  profile: [changes],
 };

@@ -56,9 +56,22 @@ export const timeline = defineQuery({
 /** Something that happened. `on` is the day that it counts from, `at` the instant when it was recorded. */
 export type TimelineEntry = ReturnType<typeof describeRow>;
 
-const describeRow = ({ keys, on_day, at, document, ...row }: z.output<typeof timelineColumns>) => ({
+const describeRow = ({ keys, on_day, at, act, document, ...row }: z.output<typeof timelineColumns>) => ({
   ...row,
   on: on_day,
   at: at.toISOString(),
+  act: act && withDecimals(act, String(act.currency ?? '')),
   document: document && { ...document, amount: toDecimalString(BigInt(document.amount), document.currency) },
 });
+
+/** Minor units become decimal texts, wherever an act says an amount. */
+function withDecimals(act: Record<string, unknown>, currency: string): Record<string, unknown> {
+  const pairs = Object.entries(act).map(([name, value]) => {
+    if ((name === 'amount' || name === 'paid') && typeof value === 'string')
+      return [name, toDecimalString(BigInt(value), currency)];
+    if (name === 'instalments' && Array.isArray(value))
+      return [name, value.map((each) => withDecimals(each as Record<string, unknown>, currency))];
+    return [name, value];
+  });
+  return Object.fromEntries(pairs);
+}

@@ -121,18 +121,24 @@ export const COMPARISONS: readonly Comparison[] = [
     keys: ['customer_id'],
     kept: (org, standing) => Prisma.sql`
       SELECT customer_id, balance_base, overdue_base, collectable_base, credit_limit_base, oldest_due_on, over_limit,
-             without_rate, points_collectable, points_age, points_slower, points_credit, score, forced, gated, in_queue,
+             without_rate, level_collectable, level_age, level_broken, level_unanswered, level_slower, level_credit, score, queue_place,
+             broken_on, broken_amount, broken_currency, forced, gated, in_queue,
              due_count, late_count, paid_count, recurring_late, median_days_late,
              (paid_days_sum + unpaid_count * (${standing.asOf}::date - date '2000-01-01') - unpaid_due_sum)::bigint AS days_late_sum
       FROM customer_position WHERE organisation_id = ${org} AND customer_id NOT IN (${outdated(org, standing)})`,
     right: (org, standing) => Prisma.sql`
       SELECT p.customer_id, p.balance_base, p.overdue_base, p.collectable_base, p.credit_limit_base, p.oldest_due_on,
-             p.over_limit, p.without_rate, p.points_collectable, p.points_age, p.points_slower, p.points_credit, p.score,
+             p.over_limit, p.without_rate, p.level_collectable, p.level_age, p.level_broken, p.level_unanswered,
+             p.level_slower, p.level_credit, v.score,
+             queue_place_of(p.customer_id, s.weights, s.plain_places, v.score, p.level_age) AS queue_place, p.broken_on, p.broken_amount, p.broken_currency,
              p.forced, p.gated, p.in_queue, coalesce(h.due_count, 0) AS due_count, coalesce(h.late_count, 0) AS late_count,
              coalesce(h.paid_count, 0) AS paid_count, coalesce(h.recurring_late, false) AS recurring_late,
              CASE WHEN h.paid_count >= 3 THEN h.median_days_late END AS median_days_late,
              coalesce(h.days_late_sum, 0) AS days_late_sum
       FROM priority_at(${org}, ${standing.asOf}::date, 'infinity') p
+      JOIN checkpoint_state s ON s.organisation_id = ${org}
+      CROSS JOIN LATERAL (SELECT score_of(s.weights, p.level_collectable, p.level_age, p.level_broken, p.level_unanswered,
+                                          p.level_slower, p.level_credit) AS score) v
       LEFT JOIN behaviour_at(${org}, ${standing.asOf}::date, 'infinity') h ON h.customer_id = p.customer_id
       WHERE p.customer_id NOT IN (${outdated(org, standing)})`,
   },

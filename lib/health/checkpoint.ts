@@ -12,6 +12,8 @@ export type Behind = {
   marks: number;
   /** Customers whose position is out of date because a day has passed. */
   stale: number;
+  /** The queue is ranked by other weights than were decided last. */
+  reweighed: boolean;
   day: Day;
   checkpointDay: Day | null;
 };
@@ -55,20 +57,28 @@ export async function behind(organisationId: number, options: { day?: Day } = {}
   return inJobs(organisationId, async (tx) => {
     const day = options.day ?? todayOf(await organisationOf(tx, organisationId), new Date());
     const [row] = await tx.$queryRaw<
-      { entries: bigint; marks: bigint; stale: bigint; checkpoint_day: string | null }[]
+      {
+        entries: bigint;
+        marks: bigint;
+        stale: bigint;
+        reweighed: boolean | null;
+        checkpoint_day: string | null;
+      }[]
     >`
-      WITH s AS (SELECT through_seq, as_of FROM checkpoint_state WHERE organisation_id = ${organisationId})
+      WITH s AS (SELECT through_seq, as_of, weights FROM checkpoint_state WHERE organisation_id = ${organisationId})
       -- (The watermark as a subselect alone: inside an expression it would be compared with every entry of the ledger.)
       SELECT (SELECT count(*) FROM (SELECT FROM entry e WHERE e.organisation_id = ${organisationId}
                 AND e.seq > (SELECT coalesce(max(through_seq), 0) FROM s) ORDER BY e.seq LIMIT 1000) x) AS entries,
              (SELECT count(*) FROM (SELECT FROM customer_mark m WHERE m.organisation_id = ${organisationId} LIMIT 1000) x) AS marks,
              (SELECT count(*) FROM (SELECT FROM customer_position p WHERE p.organisation_id = ${organisationId}
                 AND p.stale_on <= ${day}::date LIMIT 1000) x) AS stale,
+             (SELECT weights <> weights_at(${organisationId}::integer, 'infinity') FROM s) AS reweighed,
              (SELECT as_of::text FROM s) AS checkpoint_day`;
     return {
       entries: Number(row?.entries ?? 0n),
       marks: Number(row?.marks ?? 0n),
       stale: Number(row?.stale ?? 0n),
+      reweighed: row?.reweighed ?? false,
       day,
       checkpointDay: row?.checkpoint_day ?? null,
     };

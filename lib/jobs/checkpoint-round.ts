@@ -116,11 +116,11 @@ async function follow(id: number, known: Visit, { stopped, say }: Round): Promis
 
 /** Whether to catch up now; notes since when something waits. */
 export function isDue(
-  { entries, marks, stale, day, checkpointDay }: Behind,
+  { entries, marks, stale, reweighed, day, checkpointDay }: Behind,
   visit: { since: number | undefined },
   now: number,
 ): boolean {
-  if (checkpointDay === null || checkpointDay < day) return true;
+  if (checkpointDay === null || checkpointDay < day || reweighed) return true;
   if (entries + marks + stale === 0) {
     visit.since = undefined;
     return false;

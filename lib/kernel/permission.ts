@@ -12,7 +12,12 @@ export const PERMISSIONS = [
   'ledger.close-period',
   'rates.write',
   'queue.read',
-  'queue.act', // notes, calls, snoozes
+  'queue.act', // notes, calls, snoozes, promises, disputes, reminders
+  'queue.manage', // weights, holds, assignment, cadences, templates
+  'disputes.resolve',
+  'approvals.decide',
+  'approvals.limits',
+  'portal.invite',
   'views.write',
   'exchange.import',
   'audit.read',
@@ -41,7 +46,14 @@ export const ROLE_NAMES: Record<Role, string> = {
 };
 
 const READ: Permission[] = ['customers.read', 'ledger.read', 'queue.read'];
-const COLLECT: Permission[] = [...READ, 'customers.write', 'queue.act', 'ledger.receive', 'views.write'];
+const COLLECT: Permission[] = [
+  ...READ,
+  'customers.write',
+  'queue.act',
+  'portal.invite',
+  'ledger.receive',
+  'views.write',
+];
 const FINANCE: Permission[] = [
   ...COLLECT,
   'customers.terms',
@@ -49,13 +61,15 @@ const FINANCE: Permission[] = [
   'ledger.reverse',
   'rates.write',
   'exchange.import',
+  'disputes.resolve',
+  'approvals.decide',
 ];
 
 const GRANTS: Record<Role, ReadonlySet<Permission>> = {
   sales_viewer: new Set(READ),
   collector: new Set(COLLECT),
   finance: new Set([...FINANCE, 'ledger.write-off', 'ledger.close-period']),
-  collections_manager: new Set([...FINANCE, 'ledger.write-off', 'identity.read']),
+  collections_manager: new Set([...FINANCE, 'ledger.write-off', 'queue.manage', 'identity.read']),
   admin: new Set([
     ...READ,
     'views.write',
@@ -63,6 +77,7 @@ const GRANTS: Record<Role, ReadonlySet<Permission>> = {
     'audit.read',
     'identity.read',
     'identity.manage',
+    'approvals.limits',
   ]),
   auditor: new Set([...READ, 'audit.read', 'identity.read']),
 };
@@ -77,6 +92,7 @@ const MONEY: ReadonlySet<Permission> = new Set([
   'ledger.close-period',
   'rates.write',
   'exchange.import',
+  'approvals.decide',
 ]);
 
 export const allows = (roles: readonly Role[], permission: Permission): boolean =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { TIMELINE_GROUPS } from '@/lib/collections/timeline-rows';
+import { outcomeInput } from '@/lib/collections/touch';
 import { ADDRESS_KINDS, CONTACT_ROLES } from '@/lib/customers/customer-input';
 import { TAX_STATUSES, TERMS_BASES } from '@/lib/customers/terms';
 import { amount, clocks, currency, day, id, instant, kind, pageOf } from './answer-parts';
@@ -71,7 +72,22 @@ const happening = z.strictObject({
   on: day,
   at: instant,
   by: z.string(),
-  touch: z.strictObject({ body: z.string(), until: day.nullable() }).nullable(),
+  touch: z
+    .strictObject({
+      id,
+      body: z.string(),
+      until: day.nullable(),
+      outcome: outcomeInput.nullable(),
+      contact: z.string().nullable(),
+      follow_up_on: day.nullable(),
+      follow_up: z.string().nullable(),
+      taken_back: z.boolean(),
+    })
+    .nullable(),
+  act: z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .meta({ description: 'What a promise, dispute, message or decision says.' }),
   change: z.strictObject({ before: version, after: version }).nullable(),
   document: z
     .strictObject({ kind, number: z.string(), amount, currency, due_on: day.nullable(), reason: text })
@@ -99,6 +115,12 @@ export const customerAnswers: Record<string, z.ZodType> = {
     left_open: z.array(z.strictObject({ currency, items: z.int(), balance: amount })),
   }),
   'ledger.restore-customer': z.strictObject({ customer, status: z.literal('active') }),
-  'collections.log-touch': z.strictObject({ touch: id, customer, kind: z.enum(['note', 'call']) }),
+  'collections.log-touch': z.strictObject({
+    touch: id,
+    customer,
+    kind: z.enum(['note', 'call']),
+    outcome: outcomeInput.nullable(),
+    follow_up_on: day.nullable(),
+  }),
   'collections.snooze': z.strictObject({ touch: id, customer, until: day }),
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { GATES } from '@/lib/collections/gates';
+import { NEXT_ACTS } from '@/lib/collections/next-act';
 import { BUCKETS } from '@/lib/health/buckets';
-import { POINTS } from '@/lib/health/priority';
+import { PARTS } from '@/lib/health/priority';
 import { POSTING_KINDS } from '@/lib/ledger/statement';
 import { amount, clocks, currency, day, id, instant, kind, listOf, pageOf } from './answer-parts';
 
@@ -31,12 +33,24 @@ const customerRow = balance.extend({
     average_days_late: z.string().nullable(),
   }),
   score: z.int().min(0).max(100),
-  points: z.array(z.strictObject({ name: z.enum(POINTS), points: z.int(), of: z.int() })),
+  in_plain_order: z.boolean().meta({ description: 'Stands by age alone, for comparison.' }),
+  points: z.array(
+    z.strictObject({
+      name: z.enum(PARTS),
+      points: z.int(),
+      of: z.int(),
+      level: z.int().meta({ description: 'How full the part is, in steps.' }),
+      of_levels: z.int(),
+    }),
+  ),
   reasons: z.array(z.string()),
   in_queue: z.boolean(),
-  gated: z.enum(['snoozed', 'touched', 'nothing_collectable']).nullable(),
+  gated: z.enum(GATES).nullable(),
+  next_act: z.enum(NEXT_ACTS),
   last_touched_on: day.nullable(),
   snoozed_until: day.nullable(),
+  waits_until: day.nullable(),
+  held: z.boolean(),
 });
 
 const hash = z

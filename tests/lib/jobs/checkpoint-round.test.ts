@@ -7,7 +7,14 @@ import { postInvoice } from '@/lib/ledger/post-invoice';
 import { openWorld, type World } from '@/tests/support/world';
 
 describe('a catch-up is due', () => {
-  const level = { entries: 0, marks: 0, stale: 0, day: '2026-03-02', checkpointDay: '2026-03-02' };
+  const level = {
+    entries: 0,
+    marks: 0,
+    stale: 0,
+    reweighed: false,
+    day: '2026-03-02',
+    checkpointDay: '2026-03-02',
+  };
 
   test('at once when a day has passed, or when there are no checkpoints yet', () => {
     expect(isDue({ ...level, day: '2026-03-03' }, { since: undefined }, 0)).toBe(true);

@@ -42,11 +42,19 @@ const EVERYTHING = [
     'restore-customer',
   ].flatMap((name) => [`ledger.${name} accepted`, `ledger.${name} refused`]),
   ...['current', '1-30', '31-60', '61-90', '90+'].map((name) => `bucket ${name}`),
-  ...['snooze_over', 'over_limit', 'no_billing_contact', 'archived_with_balance'].map(
-    (name) => `forced ${name}`,
+  ...[
+    'promise_broken',
+    'follow_up',
+    'snooze_over',
+    'over_limit',
+    'no_billing_contact',
+    'archived_with_balance',
+  ].map((name) => `forced ${name}`),
+  ...['on_hold', 'snoozed', 'waiting', 'touched', 'covered', 'nothing_collectable'].map(
+    (name) => `gated ${name}`,
   ),
-  ...['snoozed', 'touched', 'nothing_collectable'].map((name) => `gated ${name}`),
-  ...['collectable', 'age', 'slower', 'credit'].map((name) => `points ${name}`),
+  ...['collectable', 'age', 'broken', 'unanswered', 'slower', 'credit'].map((name) => `level ${name}`),
+  ...['live', 'kept', 'partly', 'broken', 'ended'].map((state) => `promise ${state}`),
   'due and paid',
   'due and unpaid',
   'recurring late payer',

@@ -1,4 +1,5 @@
 import type { Book } from '@/tests/support/world';
+import { promisesBy } from './agreements';
 import { behaviour, dueInvoices } from './behaviour';
 import { type Facts, knownAt } from './facts';
 import { decimalText } from './fraction';
@@ -9,7 +10,10 @@ import { priorities } from './priority';
 export type Clocks = { asOf: string; known: bigint | null };
 
 /** Every derived figure of a book in one comparable form: lists of lists, amounts as texts of minor units. */
-export type Answers = Record<'open' | 'balances' | 'ageing' | 'due' | 'behaviour' | 'priority', Cell[][]>;
+export type Answers = Record<
+  'open' | 'balances' | 'ageing' | 'due' | 'behaviour' | 'promises' | 'priority',
+  Cell[][]
+>;
 type Cell = string | number | boolean | null | string[];
 
 /** What the definitions in the database say. */
@@ -62,6 +66,13 @@ export function askOracle(facts: Facts, { asOf, known }: Clocks): Answers {
       const own = behaviour(due.filter(({ item }) => item.customerId === id));
       return own.of === 0 ? [] : [[id, own.of, own.late, own.daysLateSum, own.paid, own.median, own.flag]];
     }),
+    promises: promisesBy(then, asOf).map(({ promise, paid, state, failedOn }) => [
+      promise.customerId,
+      promise.id,
+      paid.toString(),
+      state,
+      failedOn,
+    ]),
     priority: priorities(then, asOf).map((row) => [
       row.customerId,
       decimalText(row.balanceBase),
@@ -72,11 +83,14 @@ export function askOracle(facts: Facts, { asOf, known }: Clocks): Answers {
       row.creditLimitBase && decimalText(row.creditLimitBase),
       row.overLimit,
       row.withoutRate,
-      row.points.collectable,
-      row.points.age,
-      row.points.slower,
-      row.points.credit,
-      row.points.collectable + row.points.age + row.points.slower + row.points.credit,
+      row.levels.collectable,
+      row.levels.age,
+      row.levels.broken,
+      row.levels.unanswered,
+      row.levels.slower,
+      row.levels.credit,
+      row.score,
+      row.brokenOn,
       row.forced,
       row.gated,
       row.inQueue,
@@ -133,10 +147,12 @@ SELECT json_build_object(
   'ageing', ${list(`s.currency, ${amounts('s')}, s.oldest_due_on`, AGEING, 's.currency')},
   'due', ${list('d.customer_id, d.item_id, d.number, d.currency, d.amount::text, d.due_on, d.paid_on, d.days_late', `${at('due_invoice_at')} d`, 'd.item_id')},
   'behaviour', ${list('h.customer_id, h.due_count, h.late_count, h.days_late_sum, h.paid_count, h.median_days_late, h.recurring_late', `${at('behaviour_at')} h`, 'h.customer_id')},
+  'promises', ${list('p.customer_id, p.promise_id, p.paid::text, p.state, p.failed_on', `${at('promise_of')} p`, 'p.promise_id')},
   'priority', ${list(
     `p.customer_id, trim_scale(p.balance_base)::text, trim_scale(p.overdue_base)::text, trim_scale(p.collectable_base)::text,
      p.anything_collectable, p.oldest_due_on, trim_scale(p.credit_limit_base)::text, p.over_limit, p.without_rate,
-     p.points_collectable, p.points_age, p.points_slower, p.points_credit, p.score, p.forced, p.gated, p.in_queue`,
+     p.level_collectable, p.level_age, p.level_broken, p.level_unanswered, p.level_slower, p.level_credit, p.score,
+     p.broken_on, p.forced, p.gated, p.in_queue`,
     `${at('priority_at')} p`,
     'p.customer_id',
   )}
@@ -150,14 +166,22 @@ export function seenIn(answers: Answers): string[] {
   }
   for (const row of answers.due) seen.add(row[6] === null ? 'due and unpaid' : 'due and paid');
   for (const row of answers.behaviour) if (row[6] === true) seen.add('recurring late payer');
+  for (const row of answers.promises) seen.add(`promise ${row[3]}`);
   for (const row of answers.priority) {
-    for (const forced of row[14] as string[]) seen.add(`forced ${forced}`);
-    if (row[15] !== null) seen.add(`gated ${row[15]}`);
+    for (const forced of row[17] as string[]) seen.add(`forced ${forced}`);
+    if (row[18] !== null) seen.add(`gated ${row[18]}`);
     if ((row[8] as string[]).length > 0) seen.add('a currency without a rate');
-    for (const [index, name] of ['collectable', 'age', 'slower', 'credit'].entries()) {
-      if (row[index + 9] !== 0) seen.add(`points ${name}`);
+    for (const [index, name] of [
+      'collectable',
+      'age',
+      'broken',
+      'unanswered',
+      'slower',
+      'credit',
+    ].entries()) {
+      if (row[index + 9] !== 0) seen.add(`level ${name}`);
     }
-    seen.add(row[16] === true ? 'in queue' : 'not in queue');
+    seen.add(row[19] === true ? 'in queue' : 'not in queue');
   }
   return [...seen];
 }

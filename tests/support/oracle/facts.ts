@@ -12,8 +12,28 @@ export type Facts = {
   entries: Entry[];
   terms: OfCustomer<{ validFrom: string; currency: string; creditLimit: bigint | null }>[];
   statuses: OfCustomer<{ status: string; effectiveOn: string }>[];
-  contacts: OfCustomer<{ role: string; reachable: boolean; endedAt: bigint | null }>[];
-  touches: OfCustomer<{ kind: string; touchedOn: string; snoozedUntil: string | null }>[];
+  contacts: OfCustomer<{ role: string; email: boolean; phone: boolean; endedAt: bigint | null }>[];
+  bounces: Row<{ contactId: number }>[];
+  touches: OfCustomer<{
+    kind: string;
+    touchedOn: string;
+    snoozedUntil: string | null;
+    followUpOn: string | null;
+    outcome: string | null;
+  }>[];
+  touchEnds: Row<object>[];
+  holds: OfCustomer<{ kind: string; held: boolean; effectiveOn: string }>[];
+  promises: OfCustomer<{
+    currency: string;
+    amount: bigint;
+    promisedOn: string;
+    instalments: { dueOn: string; amount: bigint }[];
+    items: number[];
+  }>[];
+  promiseEnds: Row<{ promiseId: number; endedOn: string }>[];
+  disputes: OfCustomer<{ itemId: number; amount: bigint; openedOn: string }>[];
+  resolutions: Row<{ disputeId: number; happenedOn: string; outcome: string }>[];
+  policies: Row<{ name: string; value: Record<string, number> }>[];
   rates: Row<{ currency: string; validOn: string; rate: string }>[];
 };
 
@@ -46,9 +66,8 @@ export type Entry = Row<{
 
 /** What was known at an instant (microseconds since 1970); everything for `null`. */
 export function knownAt(facts: Facts, instant: bigint | null): Facts {
-  if (instant === null) return facts;
   const known = <T extends { recordedAt: bigint }>(rows: T[]) =>
-    rows.filter((row) => row.recordedAt <= instant);
+    rows.filter((row) => instant === null || row.recordedAt <= instant);
   return {
     baseCurrency: facts.baseCurrency,
     customers: known(facts.customers),
@@ -60,9 +79,18 @@ export function knownAt(facts: Facts, instant: bigint | null): Facts {
     // A contact's end is known from the instant on at which it ended.
     contacts: known(facts.contacts).map((row) => ({
       ...row,
-      endedAt: row.endedAt !== null && row.endedAt <= instant ? row.endedAt : null,
+      endedAt: row.endedAt !== null && (instant === null || row.endedAt <= instant) ? row.endedAt : null,
     })),
-    touches: known(facts.touches),
+    bounces: known(facts.bounces),
+    // What was taken back counts no more from then on.
+    touches: known(facts.touches).filter(({ id }) => known(facts.touchEnds).every((end) => end.id !== id)),
+    touchEnds: known(facts.touchEnds),
+    holds: known(facts.holds),
+    promises: known(facts.promises),
+    promiseEnds: known(facts.promiseEnds),
+    disputes: known(facts.disputes),
+    resolutions: known(facts.resolutions),
+    policies: known(facts.policies),
     rates: known(facts.rates),
   };
 }
@@ -117,14 +145,58 @@ export async function readFacts(book: Book): Promise<Facts> {
     contacts: read('contacts', (raw) => ({
       ...ofCustomer(raw),
       role: text(raw.role),
-      reachable: raw.email !== null || raw.phone !== null,
+      email: raw.email !== null,
+      phone: raw.phone !== null,
       endedAt: orNull(raw.ended, big),
     })),
+    bounces: read('bounces', (raw) => ({ ...stamped(raw), contactId: num(raw.contact_id) })),
     touches: read('touches', (raw) => ({
       ...ofCustomer(raw),
       kind: text(raw.kind),
       touchedOn: text(raw.touched_on),
       snoozedUntil: orNull(raw.snoozed_until, text),
+      followUpOn: orNull(raw.follow_up_on, text),
+      outcome: orNull(raw.outcome, text),
+    })),
+    touchEnds: read('touchEnds', stamped),
+    holds: read('holds', (raw) => ({
+      ...ofCustomer(raw),
+      kind: text(raw.kind),
+      held: raw.held === true,
+      effectiveOn: text(raw.effective_on),
+    })),
+    promises: read('promises', (raw) => ({
+      ...ofCustomer(raw),
+      currency: text(raw.currency),
+      amount: big(raw.amount),
+      promisedOn: text(raw.promised_on),
+      instalments: (raw.instalments as { due_on: string; amount: string }[]).map(({ due_on, amount }) => ({
+        dueOn: due_on,
+        amount: big(amount),
+      })),
+      items: (raw.items as number[]) ?? [],
+    })),
+    promiseEnds: read('promiseEnds', (raw) => ({
+      ...stamped(raw),
+      promiseId: num(raw.id),
+      endedOn: text(raw.ended_on),
+    })),
+    disputes: read('disputes', (raw) => ({
+      ...ofCustomer(raw),
+      itemId: num(raw.item_id),
+      amount: big(raw.amount),
+      openedOn: text(raw.opened_on),
+    })),
+    resolutions: read('resolutions', (raw) => ({
+      ...stamped(raw),
+      disputeId: num(raw.dispute_id),
+      happenedOn: text(raw.happened_on),
+      outcome: text(raw.outcome),
+    })),
+    policies: read('policies', (raw) => ({
+      ...stamped(raw),
+      name: text(raw.name),
+      value: raw.value as Record<string, number>,
     })),
     rates: read('rates', (raw) => ({
       ...stamped(raw),
@@ -149,7 +221,19 @@ const SELECTS = {
   terms: `SELECT id, customer_id, valid_from, currency, credit_limit::text, ${RECORDED} FROM customer_terms`,
   statuses: `SELECT id, customer_id, status, effective_on, ${RECORDED} FROM customer_status`,
   contacts: `SELECT id, customer_id, role, email, phone, ${ENDED}, ${RECORDED} FROM contact`,
-  touches: `SELECT id, customer_id, kind, touched_on, snoozed_until, ${RECORDED} FROM touch`,
+  bounces: `SELECT contact_id AS id, contact_id, ${RECORDED} FROM contact_bounce`,
+  touches: `SELECT id, customer_id, kind, touched_on, snoozed_until, follow_up_on, outcome, ${RECORDED} FROM touch`,
+  touchEnds: `SELECT touch_id AS id, ${RECORDED} FROM touch_end`,
+  holds: `SELECT id, customer_id, kind, held, effective_on, ${RECORDED} FROM customer_hold`,
+  promises: `SELECT p.id, p.customer_id, p.currency, p.amount::text, p.promised_on, ${RECORDED},
+                    (SELECT json_agg(json_build_object('due_on', n.due_on, 'amount', n.amount::text) ORDER BY n.position)
+                     FROM promise_instalment n WHERE n.promise_id = p.id) AS instalments,
+                    (SELECT json_agg(n.item_id ORDER BY n.item_id) FROM promise_item n WHERE n.promise_id = p.id) AS items
+             FROM promise p`,
+  promiseEnds: `SELECT promise_id AS id, ended_on, ${RECORDED} FROM promise_end`,
+  disputes: `SELECT id, customer_id, item_id, amount::text, opened_on, ${RECORDED} FROM dispute`,
+  resolutions: `SELECT id, dispute_id, happened_on, outcome, ${RECORDED} FROM dispute_event WHERE kind = 'resolved'`,
+  policies: `SELECT id, name, value, ${RECORDED} FROM policy`,
   rates: `SELECT id, currency, valid_on, rate::text, ${RECORDED} FROM exchange_rate`,
 };
 

@@ -81,13 +81,12 @@ function expectedRows(facts: Facts, asOf: string) {
   const due = dueInvoices(facts, asOf);
   const derived = priorities(facts, asOf);
   const numbers = new Map(facts.customers.map(({ id, number }) => [id, number]));
-  const rows = derived.map(({ customerId, points, inQueue, gated }) => {
+  const rows = derived.map(({ customerId, score, inQueue, gated }) => {
     const { late, of, flag } = behaviour(due.filter(({ item }) => item.customerId === customerId));
     const own = balances(
       open.filter(({ item }) => item.customerId === customerId),
       asOf,
     );
-    const score = points.collectable + points.age + points.slower + points.credit;
     return {
       number: numbers.get(customerId) ?? '',
       score,

@@ -72,10 +72,14 @@ function tellingDay(story: Story, facts: Facts, dice: Dice): string {
       dueOn ? [0, 5, 30, 60, 90, 365].map((days) => dayNumber(dueOn) + days) : [],
     ),
     ...facts.entries.map(({ effectiveOn }) => dayNumber(effectiveOn)),
-    ...facts.touches.flatMap(({ touchedOn, snoozedUntil }) => [
+    ...facts.touches.flatMap(({ touchedOn, snoozedUntil, followUpOn }) => [
       dayNumber(touchedOn) + 2,
-      dayNumber(snoozedUntil ?? touchedOn),
+      dayNumber(snoozedUntil ?? followUpOn ?? touchedOn),
     ]),
+    ...facts.promises.flatMap(({ instalments }) =>
+      instalments.flatMap(({ dueOn }) => [dayNumber(dueOn) + 3, dayNumber(dueOn) + 368]),
+    ),
+    ...facts.disputes.map(({ openedOn }) => dayNumber(openedOn)),
     ...[...facts.terms.map(({ validFrom }) => validFrom), ...facts.rates.map(({ validOn }) => validOn)]
       .filter((day) => day > '2000')
       .flatMap((day) => Array<number>(5).fill(dayNumber(day))),
@@ -87,8 +91,13 @@ function tellingDay(story: Story, facts: Facts, dice: Dice): string {
 
 /** An instant at which something was recorded, or just before. */
 function tellingInstant(facts: Facts, dice: Dice): bigint | null {
-  const { customers, entries, terms, statuses, contacts, touches, rates } = facts;
-  const instants = [customers, entries, terms, statuses, contacts, touches, rates]
+  const { customers, entries, terms, statuses, contacts, touches, rates, ...more } = facts;
+  const { promises, promiseEnds, disputes, resolutions, holds, policies, bounces, touchEnds } = more;
+  const instants = [
+    [customers, entries, terms, statuses, contacts, touches, rates],
+    [promises, promiseEnds, disputes, resolutions, holds, policies, bounces, touchEnds],
+  ]
+    .flat()
     .flat()
     .map(({ recordedAt }) => recordedAt);
   return dice.pick(instants) - BigInt(dice.whole(2));

@@ -5,10 +5,10 @@ import { VERBS } from './verbs';
 /** One step: what is tried, and the seed of the dice that choose on whom, how much and when. */
 export type Step = { verb: string; seed: number };
 
-/** Twenty steps or more at random, the frequent ones frequently. */
+/** Two dozen steps or more at random, the frequent ones frequently. */
 export function randomSteps(dice: Dice): Step[] {
   const bag = Object.entries(VERBS).flatMap(([verb, { often }]) => Array<string>(often).fill(verb));
-  return Array.from({ length: 20 + dice.whole(8) }, () => ({
+  return Array.from({ length: 24 + dice.whole(10) }, () => ({
     verb: dice.pick(bag),
     seed: dice.whole(2 ** 31),
   }));

@@ -35,6 +35,7 @@ import {
   someCustomer,
   someDocument,
 } from './choices';
+import { COLLECTING } from './collecting';
 import type { Dice } from './dice';
 import { type Posted, remember, type Story, tell } from './story';
 
@@ -277,4 +278,5 @@ export const VERBS: Record<string, { often: number; try: Verb }> = {
   snooze: { often: 2, try: putOff },
   contact: { often: 3, try: contact },
   newcomer: { often: 2, try: newcomer },
+  ...COLLECTING,
 };
