@@ -19,6 +19,8 @@ type Place = { href: string; label: string; keys?: string; needs?: Permission };
 const WORK: Place[] = [
   { href: '/', label: 'Work queue', keys: 'g q' },
   { href: '/customers', label: 'Customers', keys: 'g c' },
+  { href: '/promises', label: 'Promises', keys: 'g p', needs: 'queue.read' },
+  { href: '/disputes', label: 'Disputes', keys: 'g d', needs: 'queue.read' },
   { href: '/ageing', label: 'Ageing', keys: 'g b' },
   { href: '/import', label: 'Import', keys: 'g i', needs: 'exchange.import' },
 ];

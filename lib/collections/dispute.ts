@@ -3,30 +3,7 @@ import type { CommandContext } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { conflict, notFound } from '@/lib/kernel/refusal';
-
-/** What is not agreed. */
-export const DISPUTE_REASONS = {
-  price: 'Price',
-  quantity: 'Quantity',
-  quality: 'Quality or damage',
-  not_delivered: 'Not delivered',
-  not_ordered: 'Not ordered',
-  duplicate: 'Invoiced twice',
-  paid_already: 'Paid already',
-  tax: 'Tax',
-  terms: 'Terms or discount',
-  other: 'Something else',
-} as const;
-export type DisputeReason = keyof typeof DISPUTE_REASONS;
-
-/** How a dispute ended: the first two in the ledger, by a credit note or a payment that came since; the others by word. */
-export const DISPUTE_OUTCOMES = {
-  credited: 'Credited',
-  paid: 'Paid after all',
-  rejected: 'Rejected',
-  withdrawn: 'Withdrawn by the customer',
-} as const;
-export type DisputeOutcome = keyof typeof DISPUTE_OUTCOMES;
+import type { DisputeOutcome } from './agreement-words';
 
 export type FoundDispute = {
   id: bigint;

@@ -7,7 +7,7 @@ import { type Clocks, clocksOf, defineQuery, type QueryContext, timeTravel } fro
 import { notFound } from '@/lib/kernel/refusal';
 import { bigintColumn, dayColumn, optionalDay, readRows } from '@/lib/kernel/rows';
 import { Prisma } from '@/prisma/client/client';
-import type { DisputeOutcome, DisputeReason } from './dispute';
+import type { DisputeOutcome, DisputeReason } from './agreement-words';
 
 const columns = z.object({
   id: bigintColumn,

@@ -4,10 +4,8 @@ import { type CommandContext, defineCommand } from '@/lib/kernel/command';
 import type { Tx } from '@/lib/kernel/db';
 import { textInput } from '@/lib/kernel/input';
 import { conflict } from '@/lib/kernel/refusal';
+import { HOLD_KINDS, type HoldKind } from './touch-words';
 
-/** Why nobody may chase a customer: a court or a lawyer is at it, or somebody decided so. */
-export const HOLD_KINDS = { legal_hold: 'Legal hold', do_not_chase: 'Do not chase' } as const;
-export type HoldKind = keyof typeof HOLD_KINDS;
 const kindInput = z.enum(Object.keys(HOLD_KINDS) as [HoldKind, ...HoldKind[]]);
 
 const input = z.strictObject({ customer: customerNumber, kind: kindInput, reason: textInput(500) });

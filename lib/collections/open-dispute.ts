@@ -10,7 +10,8 @@ import { invalid, notFound, unprocessable } from '@/lib/kernel/refusal';
 import { isCredit } from '@/lib/ledger/document';
 import { documentReference, findDocument, openAmounts } from '@/lib/ledger/open-items';
 import type { Item } from '@/lib/ledger/posting';
-import { DISPUTE_REASONS, type DisputeReason, insertDisputeEvent } from './dispute';
+import { DISPUTE_REASONS, type DisputeReason } from './agreement-words';
+import { insertDisputeEvent } from './dispute';
 import { SOURCES, type Source } from './promise';
 import { contactOf, insertTouch } from './touch';
 

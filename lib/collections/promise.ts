@@ -10,7 +10,7 @@ import { isCredit } from '@/lib/ledger/document';
 import { findDocument, openAmounts } from '@/lib/ledger/open-items';
 import type { Item } from '@/lib/ledger/posting';
 
-/** How somebody said it. */
+/** How somebody said it; what comes through the customer's own door is told by that door alone. */
 export const SOURCES = ['call', 'email', 'letter', 'portal', 'other'] as const;
 export type Source = (typeof SOURCES)[number];
 

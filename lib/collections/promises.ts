@@ -65,7 +65,10 @@ export const promises = defineQuery({
       JOIN promise p ON p.organisation_id = ${organisation.id} AND p.id = s.promise_id
       JOIN customer c ON c.organisation_id = ${organisation.id} AND c.id = p.customer_id
       LEFT JOIN contact t ON t.organisation_id = ${organisation.id} AND t.id = p.contact_id
-      LEFT JOIN owner_at(${organisation.id}::integer, ${clocks.knownAt}::timestamptz) w ON w.customer_id = c.id
+      LEFT JOIN LATERAL (
+        SELECT x.user_id FROM customer_owner x
+        WHERE x.organisation_id = ${organisation.id} AND x.customer_id = c.id AND x.recorded_at <= ${clocks.knownAt}::timestamptz
+        ORDER BY x.recorded_at DESC, x.id DESC LIMIT 1) w ON true
       LEFT JOIN app_user u ON u.id = w.user_id
       WHERE (${customer !== null} OR s.state = 'live' OR s.due_on >= ${addDays(clocks.asOf, -BACK_DAYS)}::date)
       ORDER BY (s.state = 'live') DESC, CASE WHEN s.state = 'live' THEN s.due_on END, s.due_on DESC, p.id DESC

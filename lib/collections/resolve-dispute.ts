@@ -2,13 +2,8 @@ import { z } from 'zod';
 import { type CommandContext, defineCommand } from '@/lib/kernel/command';
 import { optionalText, textInput } from '@/lib/kernel/input';
 import { invalid, unprocessable } from '@/lib/kernel/refusal';
-import {
-  DISPUTE_OUTCOMES,
-  type DisputeOutcome,
-  type FoundDispute,
-  holdOpenDispute,
-  insertDisputeEvent,
-} from './dispute';
+import { DISPUTE_OUTCOMES, type DisputeOutcome } from './agreement-words';
+import { type FoundDispute, holdOpenDispute, insertDisputeEvent } from './dispute';
 
 const outcomeInput = z.enum(Object.keys(DISPUTE_OUTCOMES) as [DisputeOutcome, ...DisputeOutcome[]], {
   error: 'Choose how it ended.',

@@ -5,7 +5,8 @@ import { dayColumn } from '@/lib/kernel/rows';
 import { DOCUMENT_KINDS } from '@/lib/ledger/document';
 import { Prisma } from '@/prisma/client/client';
 import { ACT_KINDS, ACT_SOURCES, type ActScope } from './timeline-acts';
-import { type CallOutcome, TOUCH_KINDS } from './touch';
+import { TOUCH_KINDS } from './touch';
+import type { CallOutcome } from './touch-words';
 
 /** What can stand on a timeline, by what a reader looks for. */
 export const TIMELINE_GROUPS = {

@@ -3,6 +3,7 @@ import type { CommandContext } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { notFound } from '@/lib/kernel/refusal';
+import { CALL_OUTCOMES, type CallOutcome } from './touch-words';
 
 /** What somebody did about a customer; a reply and a visit are the customer's own acts. */
 export const TOUCH_KINDS = [
@@ -18,19 +19,6 @@ export const TOUCH_KINDS = [
 ] as const;
 export type TouchKind = (typeof TOUCH_KINDS)[number];
 
-/** How a call went. */
-export const CALL_OUTCOMES = {
-  promised: 'Promised to pay',
-  will_check: 'Will look into it',
-  disputes: 'Disputes it',
-  refuses: 'Refuses to pay',
-  call_back: 'Call back later',
-  no_answer: 'No answer',
-  voicemail: 'Left a message',
-  wrong_number: 'Wrong number',
-  other: 'Something else',
-} as const;
-export type CallOutcome = keyof typeof CALL_OUTCOMES;
 export const outcomeInput = z.enum(Object.keys(CALL_OUTCOMES) as [CallOutcome, ...CallOutcome[]], {
   error: 'Choose how the call went.',
 });

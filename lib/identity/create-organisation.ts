@@ -57,16 +57,16 @@ export async function createOrganisation(
   });
 }
 
-/** The same inside a transaction of the sign-in door, without an admin. */
+/** The same inside a transaction of the sign-in door, without an admin; a demonstration never sends anything to anybody. */
 export async function insertOrganisation(
   tx: Tx,
-  fields: z.output<typeof organisationInput> & { locale?: string },
+  fields: z.output<typeof organisationInput> & { locale?: string; demonstration?: boolean },
   by: By,
 ): Promise<Organisation> {
-  const { slug, name, base_currency, time_zone, locale = 'en-GB' } = fields;
+  const { slug, name, base_currency, time_zone, locale = 'en-GB', demonstration = false } = fields;
   const [row] = await tx.$queryRaw<{ id: number }[]>`
-    INSERT INTO organisation (slug, name, base_currency, time_zone, locale)
-    VALUES (${slug}, ${name}, ${base_currency}, ${time_zone}, ${locale})
+    INSERT INTO organisation (slug, name, base_currency, time_zone, locale, demonstration)
+    VALUES (${slug}, ${name}, ${base_currency}, ${time_zone}, ${locale}, ${demonstration})
     ON CONFLICT (slug) DO NOTHING RETURNING id`;
   if (!row) throw conflict(`There is an organisation “${slug}” already; choose another short name.`, 'slug');
   await recordAct(tx, row.id, by, {

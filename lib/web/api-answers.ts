@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { agreementAnswers } from './agreement-answers';
 import { customerAnswers } from './customer-answers';
 import { postingAnswers } from './posting-answers';
 import { readingAnswers } from './reading-answers';
@@ -7,5 +8,6 @@ import { readingAnswers } from './reading-answers';
 export const apiAnswers: Readonly<Record<string, z.ZodType>> = {
   ...readingAnswers,
   ...customerAnswers,
+  ...agreementAnswers,
   ...postingAnswers,
 };

@@ -1,7 +1,17 @@
+import { disputes, oneDispute } from '@/lib/collections/disputes';
+import { escalate } from '@/lib/collections/escalate';
+import { liftHold, placeHold } from '@/lib/collections/hold';
 import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
 import { logTouch } from '@/lib/collections/log-touch';
+import { makePromise } from '@/lib/collections/make-promise';
+import { openDispute } from '@/lib/collections/open-dispute';
+import { promises } from '@/lib/collections/promises';
+import { resolveDispute } from '@/lib/collections/resolve-dispute';
 import { snooze } from '@/lib/collections/snooze';
+import { takeBackTouch } from '@/lib/collections/take-back-touch';
 import { timeline } from '@/lib/collections/timeline';
+import { withdrawPromise } from '@/lib/collections/withdraw-promise';
+import { assignDispute, commentDispute } from '@/lib/collections/work-dispute';
 import { workQueue } from '@/lib/collections/work-queue';
 import { addAddress } from '@/lib/customers/add-address';
 import { addContact } from '@/lib/customers/add-contact';
@@ -73,8 +83,21 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/customers/{customer}/external-ids', post: addExternalId },
   { path: '/customers/{customer}/touches', post: logTouch },
   { path: '/customers/{customer}/snoozes', post: snooze },
+  { path: '/customers/{customer}/escalations', post: escalate },
+  { path: '/customers/{customer}/holds', post: placeHold },
+  { path: '/customers/{customer}/holds/lift', post: liftHold },
+  { path: '/customers/{customer}/promises', get: promises, post: makePromise },
+  { path: '/customers/{customer}/disputes', get: disputes, post: openDispute },
   { path: '/customers/{customer}/archive', post: archiveCustomer },
   { path: '/customers/{customer}/restore', post: restoreCustomer },
+  { path: '/touches/{touch}/take-back', post: takeBackTouch },
+  { path: '/promises', get: promises },
+  { path: '/promises/{promise}/withdraw', post: withdrawPromise },
+  { path: '/disputes', get: disputes },
+  { path: '/disputes/{dispute}', get: oneDispute },
+  { path: '/disputes/{dispute}/comments', post: commentDispute },
+  { path: '/disputes/{dispute}/assignments', post: assignDispute },
+  { path: '/disputes/{dispute}/resolve', post: resolveDispute },
   { path: '/documents/{document}', get: showDocument },
   { path: '/ageing', get: ageing },
   { path: '/queue', get: workQueue },

@@ -55,7 +55,10 @@ async function newCompany(today: Day, password: string): Promise<Company> {
     const opened = instantOf(firstDayOf(today), 8 * 60);
     await tx.$executeRawUnsafe(`SET LOCAL app.recorded_at = '${opened.toISOString()}'`);
     const { slug, name, baseCurrency, timeZone, locale } = COMPANY;
-    const fields = { slug, name, base_currency: baseCurrency, time_zone: timeZone, locale };
+    const fields = {
+      ...{ slug, name, base_currency: baseCurrency, time_zone: timeZone, locale },
+      demonstration: true,
+    };
     const { id: organisationId } = await insertOrganisation(tx, fields, COMMAND_LINE);
     const ids = new Map<string, number>();
     for (const { email, roles, person } of people) {

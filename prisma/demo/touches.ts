@@ -1,11 +1,14 @@
+import type { DisputeReason } from '@/lib/collections/agreement-words';
 import { logTouch } from '@/lib/collections/log-touch';
+import { makePromise } from '@/lib/collections/make-promise';
+import { openDispute } from '@/lib/collections/open-dispute';
 import { snooze } from '@/lib/collections/snooze';
 import { addDays, type Day, daysBetween } from '@/lib/kernel/day';
-import type { Book, Debit } from './book';
+import { amountText, type Book, type Debit } from './book';
 import type { DemoCustomer } from './cast';
 import { daysAgo } from './courses';
 import { randomStream } from './random';
-import { dayText, followUpText, touchText } from './touch-texts';
+import { dayText, disputeText, followUpText, promiseText, touchText } from './touch-texts';
 
 export type Collector = 'collector' | 'collector2';
 const COLLECTORS: readonly Collector[] = ['collector', 'collector2'];
@@ -19,6 +22,7 @@ export class Touches {
   readonly #random = randomStream('touches');
   /** The first day on which a collector thinks of a customer again. */
   readonly #restUntil = new Map<DemoCustomer, Day>();
+  readonly #disputed = new Set<Debit>();
   readonly #asleep = new Map<DemoCustomer, { until: Day; debit: Debit; by: Collector }>();
 
   constructor(book: Book) {
@@ -85,8 +89,48 @@ export class Touches {
     }
     this.#restUntil.set(customer, addDays(day, this.#random.int(9, 16)));
     const kind = this.#random.chance(0.7) ? 'call' : 'note';
-    const body = touchText(kind, debit, day, this.#random);
-    this.#book.act(collector, logTouch, { customer: customer.number, kind, body });
+    if (kind === 'call' && debit.query && !this.#disputed.has(debit) && this.#random.chance(0.5)) {
+      this.dispute(collector, debit, this.#random.pick(['quality', 'quantity', 'price']));
+      return;
+    }
+    if (
+      kind === 'call' &&
+      !debit.query &&
+      plannedOn &&
+      plannedOn > addDays(day, 2) &&
+      this.#random.chance(0.4)
+    ) {
+      this.#promise(collector, debit, plannedOn);
+      return;
+    }
+    const said = touchText(kind, debit, day, this.#random);
+    this.#book.act(collector, logTouch, { customer: customer.number, kind, ...said });
+  }
+
+  /** Most mean it; some name a day that is earlier than the one on which they are going to pay. */
+  #promise(collector: Collector, debit: Debit, plannedOn: Day): void {
+    const { day } = this.#book;
+    const hasty = this.#random.chance(0.35) && plannedOn > addDays(day, 12);
+    const on = hasty || plannedOn > addDays(day, 35) ? addDays(day, this.#random.int(3, 8)) : plannedOn;
+    this.#book.act(collector, makePromise, {
+      customer: debit.customer.number,
+      amount: amountText(debit, debit.open),
+      due_on: on,
+      documents: [`${debit.kind}:${debit.number}`],
+      note: promiseText(debit, on),
+    });
+  }
+
+  /** The customer does not agree; what it said stands with the dispute. */
+  dispute(collector: Collector, debit: Debit, reason: DisputeReason): void {
+    this.#disputed.add(debit);
+    this.#book.act(collector, openDispute, {
+      customer: debit.customer.number,
+      document: `${debit.kind}:${debit.number}`,
+      reason,
+      note: disputeText(debit),
+      deadline: addDays(this.#book.day, 21),
+    });
   }
 
   #putOff(by: Collector, debit: Debit, until: Day): void {
@@ -109,6 +153,8 @@ export function tellPostponed(book: Book, touches: Touches): void {
   const of = (part: DemoCustomer['part']) => book.customers.find((customer) => customer.part === part);
   const disputed = of('the disputed delivery');
   if (disputed && book.day === daysAgo(book, 9)) {
+    for (const debit of book.openDebits(disputed).filter(({ query }) => query?.includes('pallets were')))
+      touches.dispute('collector', debit, 'quality');
     const reason = 'The expert looks at the two pallets; report promised by then';
     touches.snooze('collector', disputed, book.today, reason);
   }

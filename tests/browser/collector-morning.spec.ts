@@ -61,7 +61,9 @@ test('a logged call takes the row away and the panel goes on to the next; so doe
 
   await page.keyboard.press('c');
   const call = page.getByRole('dialog', { name: `Call with ${first}` });
-  await expect(call.getByLabel('What was said')).toBeFocused();
+  await expect(call.getByLabel('How it went')).toBeFocused();
+  await page.keyboard.type('Call back');
+  await tabTo(page, call.getByLabel('What was said'));
   await page.keyboard.type('They pay on Friday.');
   await tabTo(page, call.getByRole('button', { name: 'Log the call' }));
   await page.keyboard.press('Enter');

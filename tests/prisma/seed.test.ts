@@ -140,13 +140,24 @@ test('two collectors find some thirty customers in their queue, for every reason
     'archived_with_balance',
     'no_billing_contact',
     'over_limit',
+    'promise_broken',
     'snooze_over',
   ]);
   const gated = await rows<{ gated: string }>(
     `SELECT DISTINCT gated FROM priority_at(${ORG}, $1, 'infinity') WHERE NOT in_queue ORDER BY 1`,
     [TODAY],
   );
-  expect(gated.map((row) => row.gated)).toEqual(['nothing_collectable', 'snoozed', 'touched']);
+  expect(gated.map((row) => row.gated)).toEqual(['covered', 'nothing_collectable', 'snoozed', 'touched']);
+});
+
+test('promises were kept, partly kept and broken, some are live, and some documents are disputed', async () => {
+  const states = await rows<{ state: string }>(
+    `SELECT DISTINCT state FROM promise_of(${ORG}, $1, 'infinity', NULL) ORDER BY 1`,
+    [TODAY],
+  );
+  expect(states.map(({ state }) => state)).toEqual(expect.arrayContaining(['broken', 'kept', 'live']));
+  expect(await count(`FROM dispute_of(${ORG}, '${TODAY}', 'infinity', NULL) WHERE live`)).toBeGreaterThan(2);
+  expect(await count(`FROM organisation WHERE demonstration`)).toBe(1);
 });
 
 test('some are recurring late payers and most are not', async () => {

@@ -51,6 +51,11 @@ export async function CustomerFrame({ number, tab, params, actions, panel, child
               <Badge>Archived</Badge>
             </span>
           )}
+          {row.held && (
+            <span className="ml-2">
+              <Badge tone="warn">On hold</Badge>
+            </span>
+          )}
         </>
       }
       actions={actions}

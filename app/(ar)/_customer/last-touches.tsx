@@ -1,6 +1,7 @@
 import { DayText } from '@/components/day-text';
 import { timeline } from '@/lib/collections/timeline';
 import { ask } from '@/lib/web/ask';
+import { TouchText } from './touch-text';
 
 type LastTouchesProps = {
   customer: string;
@@ -9,7 +10,6 @@ type LastTouchesProps = {
 };
 
 const SHOWN = 5;
-const WORDS: Record<string, string> = { call: 'Call', note: 'Note', snooze: 'Snoozed' };
 
 /** What was last done about the customer, newest first. */
 export async function LastTouches({ customer, today, clocks }: LastTouchesProps) {
@@ -22,16 +22,9 @@ export async function LastTouches({ customer, today, clocks }: LastTouchesProps)
           <span className="w-12 shrink-0 text-muted">
             <DayText day={entry.on} today={today} />
           </span>
-          <span className="min-w-0 break-words">
-            {WORDS[entry.kind]}
-            {entry.touch?.until && (
-              <>
-                {' until '}
-                <DayText day={entry.touch.until} today={today} />
-              </>
-            )}
-            {entry.touch?.body && `: ${entry.touch.body}`}
-          </span>
+          <div className="min-w-0 break-words">
+            {entry.touch && <TouchText kind={entry.kind} touch={entry.touch} today={today} />}
+          </div>
         </li>
       ))}
     </ul>

@@ -10,11 +10,12 @@ import type { Day } from '@/lib/kernel/day';
 import { allows } from '@/lib/kernel/permission';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
 import { ask } from '@/lib/web/ask';
+import { Agreements } from '../_customer/agreements';
+import { CollectActs } from '../_customer/collect-acts';
 import { ContactCard } from '../_customer/contact-card';
 import { LastTouches } from '../_customer/last-touches';
 import { OpenItemList } from '../_customer/open-item-list';
 import { ScorePoints } from '../_customer/score-points';
-import { TouchActs } from '../_customer/touch-acts';
 import { customerAddress, isPresent } from '../_shell/address';
 import { payerProps } from '../_shell/payer';
 
@@ -27,12 +28,11 @@ export async function QueuePanel({ number, params, today }: QueuePanelProps) {
   const row = await ask(oneCustomer, { customer: number, ...clocks });
   const items = await ask(listOpenItems, { customer: number, ...clocks });
   const { locale } = organisation;
+  const acting = isPresent(params, today) && allows(actor.roles, 'queue.act');
   return (
     <SidePanel title={row.name} aside={row.number} subtitle={subtitle(row, actor.userId !== null)}>
       <div className="flex flex-wrap gap-2">
-        {isPresent(params, today) && allows(actor.roles, 'queue.act') && (
-          <TouchActs customer={number} name={row.name} today={today} />
-        )}
+        {acting && <CollectActs row={row} items={items.data} today={today} />}
         <ButtonLink href={customerAddress(number, 'account', clocks)}>Open account</ButtonLink>
       </div>
       <PanelSection title="Position">
@@ -46,6 +46,9 @@ export async function QueuePanel({ number, params, today }: QueuePanelProps) {
       </PanelSection>
       <PanelSection title="Open items" aside={`${items.data.length}`}>
         <OpenItemList customer={number} items={items.data} asOf={items.as_of} locale={locale} />
+      </PanelSection>
+      <PanelSection title="Promised and disputed">
+        <Agreements customer={number} {...{ clocks, today, locale, acting }} />
       </PanelSection>
       <PanelSection title="Last touches">
         <LastTouches customer={number} today={today} clocks={clocks} />

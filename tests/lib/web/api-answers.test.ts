@@ -12,11 +12,13 @@ import { openWorld, type World } from '../../support/world';
 let world: World;
 let finance: Api;
 let admin: Api;
+let manager: Api;
 const seen = new Set<string>();
 beforeAll(async () => {
   world = await openWorld();
   finance = described(openApi(answerApi, await keyOf(world, 'finance')));
   admin = described(openApi(answerApi, await keyOf(world, 'admin')));
+  manager = described(openApi(answerApi, await keyOf(world, 'collections_manager')));
 });
 afterAll(() => world.close());
 
@@ -38,6 +40,9 @@ function described(api: Api): Api {
 
 const numberOf = ({ body }: ApiAnswer): string =>
   (body as unknown as { document: { number: string } }).document.number;
+
+const daysAhead = (days: number): string =>
+  new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 describe('a book kept over HTTP', () => {
   const at = '/customers/A-1';
@@ -181,9 +186,54 @@ describe('a book kept over HTTP', () => {
     );
   });
 
+  it('notes what is promised and disputed, and what became of it', async () => {
+    const promised = await finance.post(`${at}/promises`, { amount: '100.00', due_on: daysAhead(5) });
+    const { promise } = promised.body as unknown as { promise: string };
+    await finance.post(`/promises/${promise}/withdraw`, { reason: 'Another amount' });
+    const instalments = [daysAhead(10), daysAhead(40)].map((due_on) => ({ due_on, amount: '50.00' }));
+    await finance.post(`${at}/promises`, { instalments, source: 'email' });
+    expect((await finance.get(`${at}/promises`)).body).toMatchObject({
+      data: [{ kind: 'plan', amount: '100.00', state: 'live' }, { state: 'ended' }],
+      kept: { percent: null },
+    });
+    await finance.get('/promises?state=live');
+    const open = (await finance.get(`${at}/open-items?currency=EUR`)).body as unknown as {
+      data: { kind: string; number: string }[];
+    };
+    const document = open.data.find(({ kind }) => kind === 'invoice');
+    const disputed = await finance.post(`${at}/disputes`, {
+      document: `invoice:${document?.number}`,
+      amount: '20.00',
+      reason: 'price',
+    });
+    const { dispute } = disputed.body as unknown as { dispute: string };
+    await finance.post(`/disputes/${dispute}/comments`, { body: 'The offer said less.' });
+    const owner = world.actors.collector.label;
+    await finance.post(`/disputes/${dispute}/assignments`, { owner, deadline: daysAhead(3) });
+    await finance.get('/disputes');
+    await finance.post(`/disputes/${dispute}/resolve`, {
+      outcome: 'rejected',
+      note: 'The offer had expired',
+    });
+    expect((await finance.get(`/disputes/${dispute}`)).body).toMatchObject({
+      outcome: 'rejected',
+      thread: [{ kind: 'comment' }, { kind: 'assigned' }, { kind: 'resolved' }],
+    });
+    expect((await finance.get(`${at}/disputes?show=all`)).body).toMatchObject({ causes: [{ open: 0 }] });
+  });
+
+  it('hands on, takes back, holds and lets go', async () => {
+    const handed = await finance.post(`${at}/escalations`, { body: 'They do not answer' });
+    const { touch } = handed.body as unknown as { touch: string };
+    await finance.post(`/touches/${touch}/take-back`, {});
+    await manager.post(`${at}/holds`, { kind: 'legal_hold', reason: 'With the lawyer' });
+    expect((await finance.get(at)).body).toMatchObject({ held: true, gated: 'on_hold' });
+    await manager.post(`${at}/holds/lift`, { kind: 'legal_hold', reason: 'Settled' });
+  });
+
   it('logs, snoozes, archives, restores and closes', async () => {
     await finance.post(`${at}/touches`, { kind: 'call', body: 'They pay on Friday' });
-    const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const until = daysAhead(7);
     await finance.post(`${at}/snoozes`, { until, reason: 'Waiting' });
     await admin.post(`${at}/archive`, { reason: 'Gone', leave_open: true });
     await admin.post(`${at}/restore`, { reason: 'Back' });

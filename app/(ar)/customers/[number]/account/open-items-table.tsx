@@ -5,6 +5,7 @@ import type { Column } from '@/components/data-table-columns';
 import { DayText } from '@/components/day-text';
 import { DaysLateText } from '@/components/days-late-text';
 import { ShownMoney } from '@/components/money-text';
+import { Badge } from '@/components/ui/badge';
 import type { ShownItem } from './open-items';
 
 /** What is open, with its age. */
@@ -24,7 +25,23 @@ export function OpenItemsTable({ items, asOf }: { items: readonly ShownItem[]; a
 }
 
 const columns = (asOf: string): Column<ShownItem>[] => [
-  { id: 'number', header: 'Document', title: true, cell: ({ label }) => label },
+  {
+    id: 'number',
+    header: 'Document',
+    title: true,
+    cell: ({ label, disputed }) => (
+      <>
+        {label}
+        {disputed && (
+          <span className="ml-2">
+            <Badge tone="warn">
+              <ShownMoney money={disputed} /> disputed
+            </Badge>
+          </span>
+        )}
+      </>
+    ),
+  },
   { id: 'kind', header: 'Kind', width: 108, wideOnly: true, cell: ({ kindName }) => kindName },
   {
     id: 'issued',

@@ -1,18 +1,21 @@
 import type { Metadata } from 'next';
 import { PageBody } from '@/components/page-frame';
 import { EmptyState } from '@/components/ui/empty-state';
+import { disputes } from '@/lib/collections/disputes';
 import { oneCustomer } from '@/lib/collections/list-customers';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
 import { CURRENCIES } from '@/lib/kernel/money';
 import { allows } from '@/lib/kernel/permission';
-import { isCredit } from '@/lib/ledger/document';
-import { listOpenItems, type OpenItemAnswer } from '@/lib/ledger/list-open-items';
+import { listOpenItems } from '@/lib/ledger/list-open-items';
 import { statement } from '@/lib/ledger/statement';
 import { ask } from '@/lib/web/ask';
 import { PostCreditNoteAct, PostDebitAct } from '../../../_acts/post-document-acts';
-import { type PayableLine, PostPaymentAct } from '../../../_acts/post-payment-act';
+import { PostPaymentAct } from '../../../_acts/post-payment-act';
+import { Agreements } from '../../../_customer/agreements';
+import { CollectActs } from '../../../_customer/collect-acts';
 import { CustomerFrame } from '../../../_customer/customer-frame';
+import { payableLines } from '../../../_customer/payable-lines';
 import { isPresent, readParams, type SearchParams } from '../../../_shell/address';
 import { DocumentPanel } from './document-panel';
 import { shownItems } from './open-items';
@@ -36,8 +39,11 @@ export default async function AccountPage({ params: route, searchParams }: Accou
   const clocks = { as_of: params.as_of, known_at: params.known_at };
   const row = await ask(oneCustomer, { customer: number, ...clocks });
   const open = await ask(listOpenItems, { customer: number, ...clocks });
+  const disputed = await ask(disputes, { customer: number, ...clocks });
   const entries = await ask(statement, { customer: number, ...clocks, cursor: params.cursor, limit: PAGE });
-  const acting = isPresent(params, today) && row.status === 'active';
+  const present = isPresent(params, today);
+  const collecting = present && allows(actor.roles, 'queue.act');
+  const acting = present && row.status === 'active';
   const posting = {
     customer: number,
     name: row.name,
@@ -48,7 +54,7 @@ export default async function AccountPage({ params: route, searchParams }: Accou
   const actions = acting && (
     <>
       {allows(actor.roles, 'ledger.receive') && (
-        <PostPaymentAct {...posting} payable={payable(open.data)} primary />
+        <PostPaymentAct {...posting} payable={payableLines(open.data)} primary />
       )}
       {allows(actor.roles, 'ledger.post') && (
         <>
@@ -78,8 +84,22 @@ export default async function AccountPage({ params: route, searchParams }: Accou
           </EmptyState>
         ) : (
           <>
+            <section>
+              <h2 className="mb-1 font-semibold">Promised and disputed</h2>
+              {collecting && (
+                <div className="mb-2 flex flex-wrap gap-2">
+                  <CollectActs row={row} items={open.data} today={today} />
+                </div>
+              )}
+              <div className="max-w-2xl">
+                <Agreements
+                  customer={number}
+                  {...{ clocks, today, locale: organisation.locale, acting: collecting }}
+                />
+              </div>
+            </section>
             <OpenItemsTable
-              items={shownItems(number, open.data, params, organisation.locale)}
+              items={shownItems(number, open.data, disputed.data, params, organisation.locale)}
               asOf={open.as_of}
             />
             <StatementTable
@@ -96,16 +116,3 @@ export default async function AccountPage({ params: route, searchParams }: Accou
     </CustomerFrame>
   );
 }
-
-/** What a payment can be put on, and no more of it than the form shows. */
-const payable = (items: readonly OpenItemAnswer[]): PayableLine[] =>
-  items
-    .filter(({ kind }) => !isCredit(kind))
-    .map(({ id, kind, number, due_on, currency, open_amount }) => ({
-      id,
-      kind,
-      number,
-      due_on,
-      currency,
-      open_amount,
-    }));

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { PageBody } from '@/components/page-frame';
+import { oneCustomer } from '@/lib/collections/list-customers';
 import { profile } from '@/lib/customers/profile';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
 import { allows } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
+import { LiftHoldAct, PlaceHoldAct } from '../../../_acts/hold-acts';
 import { CustomerFrame } from '../../../_customer/customer-frame';
 import { customerAddress, isPresent, readParams, type SearchParams } from '../../../_shell/address';
 import { choices } from '../../_profile/choices';
@@ -31,6 +33,7 @@ export default async function ProfilePage({ params: route, searchParams }: Profi
   const today = dayIn(organisation.timeZone, new Date());
   const clocks = { as_of: params.as_of, known_at: params.known_at };
   const found = await ask(profile, { customer: number, ...clocks });
+  const { held } = await ask(oneCustomer, { customer: number, ...clocks });
   const acting = isPresent(params, today);
   const may = (permission: Parameters<typeof allows>[1]) => acting && allows(actor.roles, permission);
   const context: SectionContext = {
@@ -56,8 +59,11 @@ export default async function ProfilePage({ params: route, searchParams }: Profi
       tab="profile"
       params={params}
       actions={
-        may('customers.archive') &&
-        (found.status === 'archived' ? <RestoreAct {...status} /> : <ArchiveAct {...status} />)
+        <>
+          {may('queue.manage') && (held ? <LiftHoldAct {...status} /> : <PlaceHoldAct {...status} />)}
+          {may('customers.archive') &&
+            (found.status === 'archived' ? <RestoreAct {...status} /> : <ArchiveAct {...status} />)}
+        </>
       }
     >
       <PageBody>

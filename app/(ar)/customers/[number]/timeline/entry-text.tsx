@@ -3,14 +3,16 @@ import { DayText } from '@/components/day-text';
 import { MoneyText } from '@/components/money-text';
 import type { TimelineEntry } from '@/lib/collections/timeline';
 import { KINDS } from '@/lib/ledger/document';
+import { TouchText } from '../../../_customer/touch-text';
 import { customerAddress } from '../../../_shell/address';
+import { describeAct } from './act-words';
 import { describeChange } from './change-words';
 
 type EntryTextProps = { entry: TimelineEntry; customer: string; today: string; locale: string };
 
 /** One thing that happened, as a sentence. */
 export function EntryText({ entry, customer, today, locale }: EntryTextProps) {
-  if (entry.touch) return <Touch kind={entry.kind} touch={entry.touch} today={today} />;
+  if (entry.touch) return <TouchText kind={entry.kind} touch={entry.touch} today={today} />;
   if (entry.document) {
     return (
       <Document
@@ -20,12 +22,9 @@ export function EntryText({ entry, customer, today, locale }: EntryTextProps) {
       />
     );
   }
-  const { title, lines } = describeChange(
-    entry.kind,
-    entry.change?.before ?? null,
-    entry.change?.after ?? null,
-    today,
-  );
+  const { title, lines } = entry.act
+    ? describeAct(entry.kind, entry.act, today)
+    : describeChange(entry.kind, entry.change?.before ?? null, entry.change?.after ?? null, today);
   return (
     <>
       <p className="font-medium">{title}</p>
@@ -37,18 +36,6 @@ export function EntryText({ entry, customer, today, locale }: EntryTextProps) {
     </>
   );
 }
-
-type TouchProps = { kind: string; touch: NonNullable<TimelineEntry['touch']>; today: string };
-
-const Touch = ({ kind, touch, today }: TouchProps) => (
-  <>
-    <p className="font-medium">
-      {kind === 'call' ? 'Call' : kind === 'note' ? 'Note' : 'Snoozed until '}
-      {touch.until && <DayText day={touch.until} today={today} />}
-    </p>
-    {touch.body && <p className="whitespace-pre-wrap break-words">{touch.body}</p>}
-  </>
-);
 
 type DocumentProps = Omit<EntryTextProps, 'entry'> & {
   document: NonNullable<TimelineEntry['document']>;

@@ -19,6 +19,9 @@ export const metadata: Metadata = { title: 'Timeline' };
 const GROUPS = [
   { label: 'Everything', group: undefined },
   { label: 'Notes and calls', group: 'touches' },
+  { label: 'Promises and disputes', group: 'agreements' },
+  { label: 'Messages', group: 'messages' },
+  { label: 'Decisions', group: 'decisions' },
   { label: 'Documents', group: 'documents' },
   { label: 'Terms', group: 'terms' },
   { label: 'Status', group: 'status' },

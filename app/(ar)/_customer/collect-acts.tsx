@@ -1,0 +1,31 @@
+import type { CustomerRow } from '@/lib/collections/customer-row';
+import { profile } from '@/lib/customers/profile';
+import type { OpenItemAnswer } from '@/lib/ledger/list-open-items';
+import { ask } from '@/lib/web/ask';
+import { DisputeAct, PromiseAct } from '../_acts/agree-acts';
+import { EscalateAct, LogCallAct, NoteAct, SnoozeAct } from '../_acts/log-acts';
+import { ROLES } from '../customers/_profile/words';
+import { payableLines } from './payable-lines';
+
+type CollectActsProps = { row: CustomerRow; items: readonly OpenItemAnswer[]; today: string };
+
+/** What a collector does about a customer, each act by its key. */
+export async function CollectActs({ row, items, today }: CollectActsProps) {
+  const { contacts } = await ask(profile, { customer: row.number });
+  const who = { customer: row.number, name: row.name, today };
+  const agree = {
+    ...who,
+    contacts: contacts.map(({ id, name, role }) => ({ id, name, role: ROLES[role].toLowerCase() })),
+    items: payableLines(items),
+  };
+  return (
+    <>
+      <LogCallAct {...who} contacts={agree.contacts} />
+      <PromiseAct {...agree} overdue={row.overdue} currency={row.currency} />
+      <DisputeAct {...agree} />
+      <SnoozeAct {...who} />
+      <NoteAct {...who} />
+      <EscalateAct {...who} />
+    </>
+  );
+}
