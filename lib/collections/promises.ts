@@ -49,7 +49,7 @@ export const promises = defineQuery({
     const clocks = clocksOf(context, input);
     const customer = input.customer ? await findCustomer(tx, organisation.id, input.customer) : null;
     const rows = await tx.$queryRaw`
-      WITH some AS (
+      WITH asked AS (
         SELECT DISTINCT p.customer_id FROM promise p
         WHERE p.organisation_id = ${organisation.id}
           AND (p.customer_id = ${customer?.id ?? null}::bigint
@@ -61,7 +61,7 @@ export const promises = defineQuery({
              (SELECT jsonb_agg(jsonb_build_object('due_on', n.due_on, 'amount', n.amount::text) ORDER BY n.position)
               FROM promise_instalment n WHERE n.organisation_id = ${organisation.id} AND n.promise_id = p.id) AS instalments
       FROM promise_of(${organisation.id}::integer, ${clocks.asOf}::date, ${clocks.knownAt}::timestamptz,
-                      ARRAY(SELECT customer_id FROM some)) s
+                      ARRAY(SELECT customer_id FROM asked)) s
       JOIN promise p ON p.organisation_id = ${organisation.id} AND p.id = s.promise_id
       JOIN customer c ON c.organisation_id = ${organisation.id} AND c.id = p.customer_id
       LEFT JOIN contact t ON t.organisation_id = ${organisation.id} AND t.id = p.contact_id

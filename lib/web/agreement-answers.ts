@@ -8,6 +8,7 @@ import {
 import { PROMISE_STATES, SOURCES } from '@/lib/collections/promise';
 import { TOUCH_KINDS } from '@/lib/collections/touch';
 import { HOLD_KINDS, type HoldKind } from '@/lib/collections/touch-words';
+import { PARTS } from '@/lib/health/priority';
 import { amount, clocks, currency, day, id, instant } from './answer-parts';
 
 const text = z.string().nullable();
@@ -113,6 +114,11 @@ export const agreementAnswers: Record<string, z.ZodType> = {
   'collections.comment-dispute': z.strictObject(ofDispute),
   'collections.assign-dispute': z.strictObject({ ...ofDispute, owner: text }),
   'collections.resolve-dispute': z.strictObject({ ...ofDispute, outcome, document: text }),
+  'collections.set-queue-policy': z.strictObject({
+    ...Object.fromEntries(PARTS.map((part) => [part, z.int()])),
+    plain_percent: z.int(),
+  }),
+  'collections.set-promise-policy': z.strictObject({ tolerance_days: z.int() }),
   'collections.escalate': z.strictObject({ touch: id, customer }),
   'collections.take-back-touch': z.strictObject({ touch: id, customer, kind: z.enum(TOUCH_KINDS) }),
   'collections.place-hold': z.strictObject({ customer, kind: holdKind, held: z.literal(true) }),

@@ -6,6 +6,7 @@ import { logTouch } from '@/lib/collections/log-touch';
 import { makePromise } from '@/lib/collections/make-promise';
 import { openDispute } from '@/lib/collections/open-dispute';
 import { promises } from '@/lib/collections/promises';
+import { setPromisePolicy, setQueuePolicy } from '@/lib/collections/queue-policy';
 import { resolveDispute } from '@/lib/collections/resolve-dispute';
 import { snooze } from '@/lib/collections/snooze';
 import { takeBackTouch } from '@/lib/collections/take-back-touch';
@@ -86,8 +87,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/customers/{customer}/escalations', post: escalate },
   { path: '/customers/{customer}/holds', post: placeHold },
   { path: '/customers/{customer}/holds/lift', post: liftHold },
-  { path: '/customers/{customer}/promises', get: promises, post: makePromise },
-  { path: '/customers/{customer}/disputes', get: disputes, post: openDispute },
+  { path: '/customers/{customer}/promises', post: makePromise },
+  { path: '/customers/{customer}/disputes', post: openDispute },
   { path: '/customers/{customer}/archive', post: archiveCustomer },
   { path: '/customers/{customer}/restore', post: restoreCustomer },
   { path: '/touches/{touch}/take-back', post: takeBackTouch },
@@ -98,6 +99,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/disputes/{dispute}/comments', post: commentDispute },
   { path: '/disputes/{dispute}/assignments', post: assignDispute },
   { path: '/disputes/{dispute}/resolve', post: resolveDispute },
+  { path: '/policies/queue', post: setQueuePolicy },
+  { path: '/policies/promises', post: setPromisePolicy },
   { path: '/documents/{document}', get: showDocument },
   { path: '/ageing', get: ageing },
   { path: '/queue', get: workQueue },

@@ -89,7 +89,7 @@ export class Touches {
     }
     this.#restUntil.set(customer, addDays(day, this.#random.int(9, 16)));
     const kind = this.#random.chance(0.7) ? 'call' : 'note';
-    if (kind === 'call' && debit.query && !this.#disputed.has(debit) && this.#random.chance(0.5)) {
+    if (kind === 'call' && debit.query && this.#random.chance(0.4) && !this.#disputed.has(debit)) {
       this.dispute(collector, debit, this.#random.pick(['quality', 'quantity', 'price']));
       return;
     }
@@ -121,8 +121,9 @@ export class Touches {
     });
   }
 
-  /** The customer does not agree; what it said stands with the dispute. */
+  /** The customer does not agree, which is noted once; what it said stands with the dispute. */
   dispute(collector: Collector, debit: Debit, reason: DisputeReason): void {
+    if (this.#disputed.has(debit)) return;
     this.#disputed.add(debit);
     this.#book.act(collector, openDispute, {
       customer: debit.customer.number,

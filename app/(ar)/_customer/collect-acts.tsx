@@ -4,7 +4,7 @@ import type { OpenItemAnswer } from '@/lib/ledger/list-open-items';
 import { ask } from '@/lib/web/ask';
 import { DisputeAct, PromiseAct } from '../_acts/agree-acts';
 import { EscalateAct, LogCallAct, NoteAct, SnoozeAct } from '../_acts/log-acts';
-import { ROLES } from '../customers/_profile/words';
+import { ROLES, wordFor } from '../customers/_profile/words';
 import { payableLines } from './payable-lines';
 
 type CollectActsProps = { row: CustomerRow; items: readonly OpenItemAnswer[]; today: string };
@@ -15,7 +15,7 @@ export async function CollectActs({ row, items, today }: CollectActsProps) {
   const who = { customer: row.number, name: row.name, today };
   const agree = {
     ...who,
-    contacts: contacts.map(({ id, name, role }) => ({ id, name, role: ROLES[role].toLowerCase() })),
+    contacts: contacts.map(({ id, name, role }) => ({ id, name, role: wordFor(ROLES, role).toLowerCase() })),
     items: payableLines(items),
   };
   return (
