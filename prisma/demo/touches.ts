@@ -55,6 +55,19 @@ export class Touches {
     this.#book.act(collector, snooze, { customer: customer.number, until, reason });
   }
 
+  /** For each collector somebody promises what does not come, and has not been called since. */
+  promiseInVain(): void {
+    const { day, today } = this.#book;
+    for (const collector of COLLECTORS) {
+      const debit = this.#due(collector, 8).find(
+        ({ plannedOn, query }) => !query && (plannedOn === null || plannedOn > addDays(today, 3)),
+      );
+      if (!debit) continue;
+      this.#restUntil.set(debit.customer, addDays(today, 14));
+      this.#promiseBy(collector, debit, addDays(day, 6));
+    }
+  }
+
   /** Somebody who is going to pay after today is put off until then. */
   snoozeOne(): void {
     const [first, last] = [addDays(this.#book.today, 3), addDays(this.#book.today, 45)];
@@ -112,6 +125,10 @@ export class Touches {
     const { day } = this.#book;
     const hasty = this.#random.chance(0.35) && plannedOn > addDays(day, 12);
     const on = hasty || plannedOn > addDays(day, 35) ? addDays(day, this.#random.int(3, 8)) : plannedOn;
+    this.#promiseBy(collector, debit, on);
+  }
+
+  #promiseBy(collector: Collector, debit: Debit, on: Day): void {
     this.#book.act(collector, makePromise, {
       customer: debit.customer.number,
       amount: amountText(debit, debit.open),
@@ -149,7 +166,7 @@ export class Touches {
   }
 }
 
-/** What is told of single customers: one snooze that is over today, one that is not, and a note on the slowing one. */
+/** What is told of single customers: a snooze that is over today, one that is not, promises in vain, a note on the slowing one. */
 export function tellPostponed(book: Book, touches: Touches): void {
   const of = (part: DemoCustomer['part']) => book.customers.find((customer) => customer.part === part);
   const disputed = of('the disputed delivery');
@@ -170,6 +187,7 @@ export function tellPostponed(book: Book, touches: Touches): void {
       'Their own customers pay late, says the managing director. Wants to pay in three parts; asked for it in writing.';
     touches.note('collector', slowing, body);
   }
+  if (book.day === daysAgo(book, 14)) touches.promiseInVain();
   if (book.day === daysAgo(book, 4)) touches.snoozeOne();
 }
 
