@@ -29,7 +29,9 @@ export const logTouch = defineCommand({
   async handle(context, input) {
     const { tx, actor, today } = context;
     if (input.kind === 'note' && input.outcome) throw invalid('Only a call has an outcome.', 'outcome');
-    if (!input.body && !input.outcome) throw invalid('This may not be empty.', 'body');
+    if (input.kind === 'call' && !input.body && !input.outcome)
+      throw invalid('Choose how the call went, or write what was said.', 'outcome');
+    if (input.kind === 'note' && !input.body) throw invalid('This may not be empty.', 'body');
     const followUp = followUpOf(input, today);
     const customer = await findCustomer(tx, actor.organisationId, input.customer);
     const id = await insertTouch(context, {

@@ -38,7 +38,29 @@ const SCREENS: Screen[] = [
       await openFirstRow(page);
       await page.getByRole('button', { name: 'Log call' }).click();
       await page.getByRole('button', { name: 'Log the call' }).click();
-      await expect(page.getByLabel('What was said')).toHaveAttribute('aria-invalid', 'true');
+      await expect(page.getByLabel('How it went')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  {
+    name: 'promise over the queue',
+    over: '[role="dialog"]',
+    as: 'collector',
+    path: '/',
+    open: async (page) => {
+      await openFirstRow(page);
+      await page.getByRole('button', { name: 'Promise' }).click();
+      await expect(page.getByRole('dialog').getByLabel('Amount', { exact: true })).toBeFocused();
+    },
+  },
+  { name: 'promises', as: 'collector', path: '/promises' },
+  { name: 'disputes', as: 'collector', path: '/disputes' },
+  {
+    name: 'a dispute',
+    as: 'finance',
+    path: '/disputes',
+    open: async (page) => {
+      await page.locator('[data-row-link]').first().click();
+      await expect(page.getByRole('heading', { name: 'Thread' })).toBeVisible();
     },
   },
   {

@@ -34,8 +34,8 @@ export function LogCallAct({
       <SelectField
         name="outcome"
         label="How it went"
+        placeholder="Choose"
         required
-        defaultValue="will_check"
         options={Object.entries(CALL_OUTCOMES).map(([value, label]) => ({ value, label }))}
       />
       <ContactField label="Spoke to" contacts={contacts} />
