@@ -143,7 +143,7 @@ BEGIN
 END $$;
 
 CREATE FUNCTION customer_fact_at(org integer, d date, k timestamptz) RETURNS SETOF customer_fact
-LANGUAGE sql STABLE ROWS 100000 SET search_path = public, pg_temp AS $$
+LANGUAGE sql STABLE ROWS 100000 SET search_path = public, pg_temp SET enable_nestloop = off AS $$
   WITH known AS (
     SELECT t.* FROM touch t
     WHERE t.organisation_id = org AND t.recorded_at <= k
@@ -254,7 +254,11 @@ BEGIN
     UNION ALL SELECT o.base_currency, minor_unit(o.base_currency) FROM organisation o WHERE o.id = org
   ), kept AS MATERIALIZED (
     -- steady: no bucket and no window has moved since; unmarked: neither has any fact other than an entry.
-    SELECT p.*, p.stale_on > d AND upto IS NULL AS steady,
+    SELECT p.customer_id, p.number, p.name_key, p.status, p.owner_id, p.billing_contact_id, p.basis, p.days,
+           p.terms_currency, p.credit_limit, p.last_touched_on, p.last_snooze_until, p.follow_up_on, p.held, p.heard_on,
+           p.reminded_on, p.agreed, p.facts_stale_on, p.due_count, p.late_count, p.paid_count, p.paid_days_sum,
+           p.unpaid_count, p.unpaid_due_sum, p.median_days_late,
+           p.stale_on > d AND upto IS NULL AS steady,
            p.facts_stale_on > d
              AND p.customer_id NOT IN (SELECT m.customer_id FROM customer_mark m WHERE m.organisation_id = org) AS unmarked
     FROM customer_position p WHERE NOT past AND p.organisation_id = org AND p.customer_id = ANY (customers)
@@ -263,13 +267,14 @@ BEGIN
            coalesce(array_agg(c.id) FILTER (WHERE k.steady IS NOT TRUE), '{}') AS summed,
            coalesce(array_agg(c.id) FILTER (WHERE k.unmarked IS NOT TRUE), '{}') AS looked_up
     FROM (SELECT DISTINCT unnest(customers) AS id) c LEFT JOIN kept k ON k.customer_id = c.id
-  ), fact AS MATERIALIZED (
+  ), looked_up AS MATERIALIZED (
+    SELECT f.* FROM part p, customer_fact_of(org, d, p.looked_up, k) f
+  ), fact AS NOT MATERIALIZED (
     SELECT k.customer_id, k.number, k.name_key, k.status, k.owner_id, k.billing_contact_id, k.basis, k.days,
            k.terms_currency, k.credit_limit, k.last_touched_on, k.last_snooze_until, k.follow_up_on, k.held, k.heard_on,
            k.reminded_on, k.agreed, k.facts_stale_on AS stale_on
     FROM kept k WHERE k.unmarked
-    UNION ALL
-    SELECT f.* FROM part p, customer_fact_of(org, d, p.looked_up, k) f
+    UNION ALL SELECT * FROM looked_up
   ), agreeing AS MATERIALIZED (   -- few have ever promised or disputed anything
     SELECT coalesce(array_agg(f.customer_id), '{}') AS ids FROM fact f WHERE f.agreed
   ), agreed AS MATERIALIZED (
@@ -414,6 +419,52 @@ BEGIN
   FROM judged j;
 END $$;
 
+-- What is read of the tail, once: whom it touched (with `among`, of those of them alone), and what it moves of each document.
+CREATE FUNCTION touched_in(org integer, d date, among bigint[]) RETURNS TABLE (customers bigint[], tail moved_item[])
+LANGUAGE plpgsql STABLE ROWS 1 SET search_path = public, pg_temp AS $$
+DECLARE
+  kept boolean := EXISTS (SELECT FROM checkpoint_state s WHERE s.organisation_id = org);
+BEGIN
+  tail := CASE WHEN kept THEN tail_of(org, d) ELSE '{}' END;
+  customers := CASE WHEN kept THEN array(SELECT touched_by(org, d, tail)) ELSE array(SELECT touched_customer(org, d)) END;
+  IF among IS NOT NULL THEN customers := array(SELECT unnest(customers) INTERSECT SELECT unnest(among)); END IF;
+  RETURN NEXT;
+END $$;
+
+-- The positions, in the present, of all customers whose kept row does not hold; with `among`, of those of them alone.
+-- (A single statement without settings of its own becomes part of the query that asks, so that wide rows are not copied.)
+DROP FUNCTION position_live(integer, date, bigint[]);
+CREATE FUNCTION position_live(org integer, d date, among bigint[] DEFAULT NULL)
+RETURNS SETOF customer_position LANGUAGE sql STABLE ROWS 500 AS $$
+  SELECT p.* FROM touched_in(org, d, among) t, position_now(org, d, t.customers, tail => t.tail) p
+$$;
+
+-- As before, in whole numbers.
+CREATE OR REPLACE FUNCTION judged_invoice(org integer, d date, items bigint[], upto bigint DEFAULT NULL)
+RETURNS TABLE (customer_id bigint, due_on date, item_id bigint, paid_on date)
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
+  WITH leg AS (
+    SELECT e.item_id, e.counter_item_id, c.kind AS counter_kind, e.effective_on, exact_sum(e.amount) AS amount,
+           exact_sum(exact_sum(e.amount)) OVER (PARTITION BY e.item_id, e.counter_item_id) AS pair_amount
+    FROM (SELECT DISTINCT unnest(items) AS id) n
+    CROSS JOIN LATERAL (SELECT * FROM entry x WHERE x.organisation_id = org AND x.item_id = n.id
+                          AND x.effective_on <= d AND x.seq <= coalesce(upto, 9223372036854775807) OFFSET 0) e
+    LEFT JOIN LATERAL (SELECT y.kind FROM item y WHERE y.organisation_id = org AND y.id = e.counter_item_id OFFSET 0) c ON true
+    GROUP BY e.item_id, e.counter_item_id, c.kind, e.effective_on
+  ), invoice AS (
+    SELECT l.item_id, exact_sum(l.amount) AS open_amount,
+           exact_sum(l.amount) FILTER (WHERE l.counter_item_id IS NULL) AS standing,
+           -exact_sum(l.amount) FILTER (WHERE l.counter_kind = 'credit_note') AS credited,
+           -exact_sum(l.amount) FILTER (WHERE l.counter_kind = 'write_off') AS written_off,
+           max(l.effective_on) FILTER (WHERE l.counter_kind = 'payment' AND l.amount < 0 AND l.pair_amount < 0) AS last_paid_on
+    FROM leg l GROUP BY l.item_id
+  )
+  SELECT i.customer_id, i.due_on, i.id, CASE WHEN v.open_amount = 0 AND v.written_off = 0 THEN v.last_paid_on END
+  FROM invoice v
+  CROSS JOIN LATERAL (SELECT * FROM item x WHERE x.organisation_id = org AND x.id = v.item_id AND x.kind = 'invoice' OFFSET 0) i
+  WHERE v.standing > 0 AND v.credited < v.standing
+$$;
+
 -- ── The writer ───────────────────────────────────────────────────────────────────────────────────
 
 -- Positions and balances of customers are made anew; the totals move by the difference.
@@ -476,12 +527,20 @@ BEGIN
     SELECT (SELECT percentile_disc(array_agg(s.share::float8 ORDER BY s.level)) WITHIN GROUP (ORDER BY r.score) FROM ranked r)
       INTO places FROM shares s;
   END IF;
-  UPDATE customer_position p SET score = n.score, queue_place = queue_place_of(p.customer_id, new_weights, places, n.score, p.level_age)
-  FROM (SELECT x.customer_id, score_of(new_weights, x.level_collectable, x.level_age, x.level_broken, x.level_unanswered,
-                                       x.level_slower, x.level_credit) AS score
-        FROM customer_position x WHERE x.organisation_id = org OFFSET 0) n
-  WHERE p.organisation_id = org AND p.customer_id = n.customer_id
-    AND (p.score <> n.score OR p.queue_place <> queue_place_of(p.customer_id, new_weights, places, n.score, p.level_age));
+  -- (Each row by itself: joined with its new score, a plan for few rows would compare all with all.)
+  UPDATE customer_position p SET
+    score = score_of(new_weights, p.level_collectable, p.level_age, p.level_broken, p.level_unanswered, p.level_slower,
+                     p.level_credit),
+    queue_place = queue_place_of(p.customer_id, new_weights, places,
+                                 score_of(new_weights, p.level_collectable, p.level_age, p.level_broken, p.level_unanswered,
+                                          p.level_slower, p.level_credit), p.level_age)
+  WHERE p.organisation_id = org
+    AND (p.score, p.queue_place) IS DISTINCT FROM
+        (score_of(new_weights, p.level_collectable, p.level_age, p.level_broken, p.level_unanswered, p.level_slower,
+                  p.level_credit),
+         queue_place_of(p.customer_id, new_weights, places,
+                        score_of(new_weights, p.level_collectable, p.level_age, p.level_broken, p.level_unanswered,
+                                 p.level_slower, p.level_credit), p.level_age));
   UPDATE checkpoint_state s SET weights = new_weights, plain_places = coalesce(places, '{}') WHERE s.organisation_id = org;
 END $$;
 
