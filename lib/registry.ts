@@ -1,3 +1,4 @@
+import { agreements } from '@/lib/collections/agreements';
 import { disputes, oneDispute } from '@/lib/collections/disputes';
 import { escalate } from '@/lib/collections/escalate';
 import { liftHold, placeHold } from '@/lib/collections/hold';
@@ -184,6 +185,7 @@ export const queries: readonly Query[] = [
   oneCustomer,
   timeline,
   promises,
+  agreements,
   disputes,
   oneDispute,
   listViews,

@@ -106,6 +106,7 @@ const MAY_ASK: Record<string, Role[]> = {
   'collections.customers': EVERYBODY,
   'collections.customer': EVERYBODY,
   'collections.timeline': EVERYBODY,
+  'collections.agreements': EVERYBODY,
   'collections.promises': EVERYBODY,
   'collections.disputes': EVERYBODY,
   'collections.dispute': EVERYBODY,

@@ -30,7 +30,7 @@ const columns = z.object({
   resolved_on: optionalDay,
   live: z.boolean(),
 });
-type Row = z.output<typeof columns>;
+export type DisputeRow = z.output<typeof columns>;
 
 const MOST = 500;
 
@@ -48,7 +48,7 @@ export const disputes = defineQuery({
     const clocks = clocksOf(context, input);
     const { tx, organisation } = context;
     const customer = input.customer ? await findCustomer(tx, organisation.id, input.customer) : null;
-    const rows = await read(context, clocks, {
+    const rows = await readDisputes(context, clocks, {
       customers: customer ? [customer.id] : null,
       where: input.show === 'open' ? Prisma.sql`s.live` : Prisma.sql`true`,
     });
@@ -71,7 +71,10 @@ export const oneDispute = defineQuery({
     const clocks = clocksOf(context, input);
     const { tx, organisation } = context;
     const id = /^\d{1,18}$/.test(input.dispute) ? BigInt(input.dispute) : 0n;
-    const [row] = await read(context, clocks, { customers: null, where: Prisma.sql`s.dispute_id = ${id}` });
+    const [row] = await readDisputes(context, clocks, {
+      customers: null,
+      where: Prisma.sql`s.dispute_id = ${id}`,
+    });
     if (!row) throw notFound('There is no such dispute.', 'dispute');
     const thread = await tx.$queryRaw<ThreadRow[]>`
       SELECT x.kind, x.happened_on, x.body, x.deadline, x.outcome, coalesce(u.name, x.actor) AS by, o.name AS owner,
@@ -98,11 +101,12 @@ type ThreadRow = {
   recorded_at: Date;
 };
 
-async function read(
+/** Disputes of some customers, or of all (null), the live ones first, the oldest first. */
+export async function readDisputes(
   { tx, organisation }: QueryContext,
   { asOf, knownAt }: Clocks,
   { customers, where }: { customers: bigint[] | null; where: Prisma.Sql },
-): Promise<Row[]> {
+): Promise<DisputeRow[]> {
   const rows = await tx.$queryRaw`
     SELECT d.id, c.number, c.name, i.kind || ':' || i.number AS document, i.number AS document_number, i.currency, i.due_on,
            d.amount, s.open_amount, d.reason, d.note, d.opened_on, coalesce(u.name, d.actor) AS opened_by, t.name AS contact,
@@ -124,7 +128,7 @@ async function read(
   return readRows(columns, rows);
 }
 
-const describeDispute = ({ id, amount, open_amount, ...row }: Row, asOf: Day) => ({
+export const describeDispute = ({ id, amount, open_amount, ...row }: DisputeRow, asOf: Day) => ({
   id: id.toString(),
   ...row,
   amount: toDecimalString(amount, row.currency),
@@ -133,7 +137,7 @@ const describeDispute = ({ id, amount, open_amount, ...row }: Row, asOf: Day) =>
 });
 
 /** What disputes come from, by cause and currency: how many, how much, and how long they took or take. */
-function causesOf(rows: readonly Row[], asOf: Day) {
+function causesOf(rows: readonly DisputeRow[], asOf: Day) {
   const groups = Object.groupBy(rows, ({ reason, currency }) => `${reason} ${currency}`);
   return Object.values(groups)
     .flatMap((of) => {

@@ -3,9 +3,8 @@ import { DayText } from '@/components/day-text';
 import { MoneyText } from '@/components/money-text';
 import { Badge, type Tone } from '@/components/ui/badge';
 import { DISPUTE_REASONS, PROMISE_STATE_WORDS } from '@/lib/collections/agreement-words';
-import { disputes } from '@/lib/collections/disputes';
+import { agreements } from '@/lib/collections/agreements';
 import type { PromiseState } from '@/lib/collections/promise';
-import { promises } from '@/lib/collections/promises';
 import { ask } from '@/lib/web/ask';
 import { WithdrawPromiseAct } from '../_acts/agree-acts';
 import { addressOf } from '../_shell/address';
@@ -31,11 +30,10 @@ const OVER_SHOWN = 3;
 
 /** What the customer promised and disputes: all that stands, and the last promises that are over. */
 export async function Agreements({ customer, clocks, today, locale, acting }: AgreementsProps) {
-  const promised = await ask(promises, { customer, ...clocks });
-  const disputed = await ask(disputes, { customer, ...clocks });
-  const live = promised.data.filter(({ state }) => state === 'live');
-  const over = promised.data.filter(({ state }) => state !== 'live').slice(0, OVER_SHOWN);
-  if (promised.data.length + disputed.data.length === 0)
+  const { promises, disputes, kept } = await ask(agreements, { customer, ...clocks });
+  const live = promises.filter(({ state }) => state === 'live');
+  const over = promises.filter(({ state }) => state !== 'live').slice(0, OVER_SHOWN);
+  if (promises.length + disputes.length === 0)
     return <p className="text-muted">Nothing is promised, nothing disputed.</p>;
   return (
     <>
@@ -58,7 +56,7 @@ export async function Agreements({ customer, clocks, today, locale, acting }: Ag
             )}
           </li>
         ))}
-        {disputed.data.map((dispute) => (
+        {disputes.map((dispute) => (
           <li key={dispute.id} className="flex items-center gap-3 border-line border-b py-1">
             <Link
               className="link min-w-0 flex-1 truncate"
@@ -73,10 +71,9 @@ export async function Agreements({ customer, clocks, today, locale, acting }: Ag
           </li>
         ))}
       </ul>
-      {promised.kept.percent !== null && (
+      {kept.percent !== null && (
         <p className="pt-1 text-muted text-xs">
-          Kept {promised.kept.percent}% of its promises: {promised.kept.kept} kept, {promised.kept.partly}{' '}
-          partly, {promised.kept.broken} broken
+          Kept {kept.percent}% of its promises: {kept.kept} kept, {kept.partly} partly, {kept.broken} broken
         </p>
       )}
     </>

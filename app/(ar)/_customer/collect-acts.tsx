@@ -1,5 +1,5 @@
+import { agreements } from '@/lib/collections/agreements';
 import type { CustomerRow } from '@/lib/collections/customer-row';
-import { profile } from '@/lib/customers/profile';
 import type { OpenItemAnswer } from '@/lib/ledger/list-open-items';
 import { ask } from '@/lib/web/ask';
 import { DisputeAct, PromiseAct } from '../_acts/agree-acts';
@@ -7,11 +7,12 @@ import { EscalateAct, LogCallAct, NoteAct, SnoozeAct } from '../_acts/log-acts';
 import { ROLES, wordFor } from '../customers/_profile/words';
 import { payableLines } from './payable-lines';
 
-type CollectActsProps = { row: CustomerRow; items: readonly OpenItemAnswer[]; today: string };
+type CollectActsProps = { row: CustomerRow; items: readonly OpenItemAnswer[]; today: string; clocks: Clocks };
+type Clocks = { as_of: string | undefined; known_at: string | undefined };
 
 /** What a collector does about a customer, each act by its key. */
-export async function CollectActs({ row, items, today }: CollectActsProps) {
-  const { contacts } = await ask(profile, { customer: row.number });
+export async function CollectActs({ row, items, today, clocks }: CollectActsProps) {
+  const { contacts } = await ask(agreements, { customer: row.number, ...clocks });
   const who = { customer: row.number, name: row.name, today };
   const agree = {
     ...who,

@@ -32,7 +32,7 @@ export async function QueuePanel({ number, params, today }: QueuePanelProps) {
   return (
     <SidePanel title={row.name} aside={row.number} subtitle={subtitle(row, actor.userId !== null)}>
       <div className="flex flex-wrap gap-2">
-        {acting && <CollectActs row={row} items={items.data} today={today} />}
+        {acting && <CollectActs row={row} items={items.data} {...{ today, clocks }} />}
         <ButtonLink href={customerAddress(number, 'account', clocks)}>Open account</ButtonLink>
       </div>
       <PanelSection title="Position">

@@ -19,6 +19,8 @@ const WITHOUT_ROUTE = [
   /^collections\.queue-count$/,
   // The ageing tells the late payers, and how long a list takes is a screen's own concern.
   /^health\.(late-payers|past-cost)$/,
+  // Contacts, promises and disputes have routes of their own.
+  /^collections\.agreements$/,
   // A person's own.
   /^collections\.(save-view|end-view|views)$/,
   // An upload in steps; programs post documents instead.

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { PageBody } from '@/components/page-frame';
 import { EmptyState } from '@/components/ui/empty-state';
-import { disputes } from '@/lib/collections/disputes';
+import { agreements } from '@/lib/collections/agreements';
 import { oneCustomer } from '@/lib/collections/list-customers';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
@@ -39,7 +39,7 @@ export default async function AccountPage({ params: route, searchParams }: Accou
   const clocks = { as_of: params.as_of, known_at: params.known_at };
   const row = await ask(oneCustomer, { customer: number, ...clocks });
   const open = await ask(listOpenItems, { customer: number, ...clocks });
-  const disputed = await ask(disputes, { customer: number, ...clocks });
+  const { disputes } = await ask(agreements, { customer: number, ...clocks });
   const entries = await ask(statement, { customer: number, ...clocks, cursor: params.cursor, limit: PAGE });
   const present = isPresent(params, today);
   const collecting = present && allows(actor.roles, 'queue.act');
@@ -88,7 +88,7 @@ export default async function AccountPage({ params: route, searchParams }: Accou
               <h2 className="mb-1 font-semibold">Promised and disputed</h2>
               {collecting && (
                 <div className="mb-2 flex flex-wrap gap-2">
-                  <CollectActs row={row} items={open.data} today={today} />
+                  <CollectActs row={row} items={open.data} {...{ today, clocks }} />
                 </div>
               )}
               <div className="max-w-2xl">
@@ -99,7 +99,7 @@ export default async function AccountPage({ params: route, searchParams }: Accou
               </div>
             </section>
             <OpenItemsTable
-              items={shownItems(number, open.data, disputed.data, params, organisation.locale)}
+              items={shownItems(number, open.data, disputes, params, organisation.locale)}
               asOf={open.as_of}
             />
             <StatementTable
