@@ -57,10 +57,14 @@ import { renameOrganisation, setSeparationOfDuties } from '@/lib/identity/organi
 import type { Command } from '@/lib/kernel/command';
 import type { Query } from '@/lib/kernel/query';
 import { allocate } from '@/lib/ledger/allocate';
+import { approvalLimits } from '@/lib/ledger/approval-limits';
+import { approvalCount, approvalRequests } from '@/lib/ledger/approval-requests';
+import { approvalRoom } from '@/lib/ledger/approval-room';
 import { archiveCustomer } from '@/lib/ledger/archive-customer';
 import { books } from '@/lib/ledger/books';
 import { closePeriod } from '@/lib/ledger/close-period';
 import { deallocate } from '@/lib/ledger/deallocate';
+import { decideApproval } from '@/lib/ledger/decide-approval';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
 import { postChargeback } from '@/lib/ledger/post-chargeback';
 import { postCreditNote } from '@/lib/ledger/post-credit-note';
@@ -72,12 +76,15 @@ import { postOpeningBalance } from '@/lib/ledger/post-opening-balance';
 import { postPayment } from '@/lib/ledger/post-payment';
 import { postRefund } from '@/lib/ledger/post-refund';
 import { recordExchangeRate } from '@/lib/ledger/record-exchange-rate';
+import { requestApproval } from '@/lib/ledger/request-approval';
 import { restoreCustomer } from '@/lib/ledger/restore-customer';
 import { reverse } from '@/lib/ledger/reverse-posting';
 import { sealedBlocks } from '@/lib/ledger/sealed-blocks';
 import { search } from '@/lib/ledger/search';
+import { setApprovalLimits } from '@/lib/ledger/set-approval-limits';
 import { showDocument } from '@/lib/ledger/show-document';
 import { statement } from '@/lib/ledger/statement';
+import { withdrawApproval } from '@/lib/ledger/withdraw-approval';
 import { writeOff } from '@/lib/ledger/write-off';
 
 /**
@@ -125,6 +132,10 @@ export const commands: readonly Command[] = [
   recordExchangeRate,
   archiveCustomer,
   restoreCustomer,
+  requestApproval,
+  withdrawApproval,
+  decideApproval,
+  setApprovalLimits,
   // collections
   logTouch,
   takeBackTouch,
@@ -172,6 +183,10 @@ export const queries: readonly Query[] = [
   showDocument,
   search,
   sealedBlocks,
+  approvalRequests,
+  approvalCount,
+  approvalRoom,
+  approvalLimits,
   // health
   ageing,
   latePayers,

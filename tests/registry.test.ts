@@ -55,6 +55,10 @@ const MAY_DO: Record<string, Role[]> = {
   'ledger.record-exchange-rate': POSTING,
   'ledger.archive-customer': ADMIN,
   'ledger.restore-customer': ADMIN,
+  'ledger.request-approval': COLLECTING,
+  'ledger.withdraw-approval': COLLECTING,
+  'ledger.decide-approval': POSTING,
+  'ledger.set-approval-limits': ADMIN,
   'collections.log-touch': COLLECTING,
   'collections.take-back-touch': COLLECTING,
   'collections.snooze': COLLECTING,
@@ -97,6 +101,10 @@ const MAY_ASK: Record<string, Role[]> = {
   'ledger.entries': EVERYBODY,
   'ledger.document': EVERYBODY,
   'ledger.search': EVERYBODY,
+  'ledger.approval-requests': EVERYBODY,
+  'ledger.approval-room': EVERYBODY,
+  'ledger.approval-limits': EVERYBODY,
+  'ledger.approval-count': POSTING,
   'health.ageing': EVERYBODY,
   'health.late-payers': EVERYBODY,
   'health.past-cost': EVERYBODY,
@@ -125,7 +133,7 @@ const MAY_ASK: Record<string, Role[]> = {
 const MOVES_MONEY = Object.keys(MAY_DO).filter(
   (name) =>
     ['customers.create', 'customers.change-terms', 'exchange.import'].includes(name) ||
-    (name.startsWith('ledger.') && !name.endsWith('-customer')),
+    (name.startsWith('ledger.') && !name.endsWith('-customer') && !name.endsWith('-approval-limits')),
 );
 
 let world: World;

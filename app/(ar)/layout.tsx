@@ -8,6 +8,8 @@ import { THEME_COOKIE, themeFrom } from '@/components/theme';
 import { UserMenu } from '@/components/user-menu';
 import { requireSession } from '@/lib/identity/session';
 import { allows, type Permission, ROLE_NAMES, type Role } from '@/lib/kernel/permission';
+import { approvalCount } from '@/lib/ledger/approval-requests';
+import { ask } from '@/lib/web/ask';
 import { BOOK_FIELD } from '@/lib/web/form-fields';
 import { needYou } from './_queue/need-you';
 import { searchEverything } from './_shell/search-everything';
@@ -21,6 +23,7 @@ const WORK: Place[] = [
   { href: '/customers', label: 'Customers', keys: 'g c' },
   { href: '/promises', label: 'Promises', keys: 'g p', needs: 'queue.read' },
   { href: '/disputes', label: 'Disputes', keys: 'g d', needs: 'queue.read' },
+  { href: '/approvals', label: 'Approvals', keys: 'g v', needs: 'queue.act' },
   { href: '/ageing', label: 'Ageing', keys: 'g b' },
   { href: '/import', label: 'Import', keys: 'g i', needs: 'exchange.import' },
 ];
@@ -31,6 +34,7 @@ const OFFICE: Place[] = [
 const ACTS: Place[] = [
   { href: '/customers/new', label: 'New customer', needs: 'customers.terms' },
   { href: '/settings/users', label: 'Users and roles', needs: 'identity.read' },
+  { href: '/settings/approvals', label: 'Limits for approval' },
   { href: '/settings/books', label: 'Exchange rates and closed periods' },
 ];
 
@@ -40,12 +44,15 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const { actor, organisation, person } = session;
   const may = ({ needs }: Place) => needs === undefined || allows(actor.roles, needs);
   const count = await needYou(actor.roles);
+  const decides = allows(actor.roles, 'approvals.decide');
+  const { waiting } = decides ? await ask(approvalCount) : { waiting: 0 };
   const nav: NavGroup[] = [WORK, OFFICE].map((places) =>
     places.filter(may).map(({ href, label, keys }) => ({
       href,
       label,
       ...(keys && { keys }),
       ...(href === '/' && { count }),
+      ...(href === '/approvals' && { count: waiting }),
     })),
   );
   return (

@@ -105,14 +105,16 @@ const cadenceSteps: Source = (scope) => Prisma.sql`
 const approvals: Source = (scope) => Prisma.sql`
   SELECT 'approval-' || q.id || '-' || x.step, x.kind, (x.at AT TIME ZONE ${scope.timeZone}::text)::date, x.at, x.by,
          jsonb_build_object('id', q.id::text, 'act', q.act, 'amount', q.amount::text, 'currency', q.currency, 'why', q.why,
-                            'approved', x.approved, 'note', x.note)
+                            'outcome', x.outcome, 'note', x.note, 'done', x.done)
   FROM approval_request q
   CROSS JOIN LATERAL (
-    SELECT 1 AS step, 'approval_request' AS kind, q.recorded_at AS at, u.name AS by, NULL::boolean AS approved, NULL::text AS note
+    SELECT 1 AS step, 'approval_request' AS kind, q.recorded_at AS at, u.name AS by, NULL::text AS outcome, NULL::text AS note,
+           NULL::text AS done
     FROM app_user u WHERE u.id = q.requested_by
     UNION ALL
-    SELECT 2, 'approval_decision', d.recorded_at, u.name, d.approved, d.note
+    SELECT 2, 'approval_decision', d.recorded_at, u.name, d.outcome, d.note, r.answer ->> 'done'
     FROM approval_decision d JOIN app_user u ON u.id = d.decided_by
+    LEFT JOIN receipt r ON r.organisation_id = ${scope.organisationId} AND r.audit_id = d.audit_id
     WHERE d.organisation_id = ${scope.organisationId} AND d.request_id = q.id
       AND d.recorded_at <= ${scope.clocks.knownAt}::timestamptz) x
   WHERE ${known('q', scope)}`;

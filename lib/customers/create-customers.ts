@@ -1,7 +1,8 @@
 import type { CommandContext } from '@/lib/kernel/command';
 import { sqlState } from '@/lib/kernel/database-errors';
-import { parseAmount } from '@/lib/kernel/money';
+import { parseAmount, toDecimalString } from '@/lib/kernel/money';
 import { conflict, type Issue, Refusal } from '@/lib/kernel/refusal';
+import { leftAlone, roomAlone } from './approval-limit';
 import type { NewCustomerInput } from './customer-input';
 import { numberCustomers } from './customer-number';
 import { insertCustomers, type PreparedCustomer } from './customer-rows';
@@ -10,7 +11,7 @@ import { collectors, noCollector } from './owner';
 
 export type CreatedCustomer = { id: bigint; number: string };
 
-type Context = Pick<CommandContext, 'tx' | 'actor' | 'organisation' | 'changed'>;
+type Context = Pick<CommandContext, 'tx' | 'actor' | 'auditId' | 'organisation' | 'changed'>;
 
 /**
  * Creates customers, any number of them with a few statements for every thousand, and answers ids and numbers in the
@@ -22,8 +23,9 @@ export async function createCustomers(
   rows: readonly NewCustomerInput[],
   nameField: (row: number, field: string) => string = (row, field) => `${row}.${field}`,
 ): Promise<CreatedCustomer[]> {
-  const { tx, actor } = context;
+  const { tx, actor, auditId } = context;
   const prepared = await prepare(context, rows, nameField);
+  refuse('unprocessable', await aboveLimit(context, prepared, nameField));
   const numbers = await numberCustomers(
     tx,
     actor.organisationId,
@@ -32,7 +34,7 @@ export async function createCustomers(
   refuse('conflict', repeatedNumbers(rows, nameField));
   await refuseTakenExternalIds(tx, actor.organisationId, rows, nameField);
   const customers = prepared.map((customer, index) => ({ ...customer, number: numbers[index] ?? '' }));
-  const ids = await orConflict(() => insertCustomers(tx, actor.organisationId, customers));
+  const ids = await orConflict(() => insertCustomers(tx, actor.organisationId, auditId, customers));
   refuse('conflict', takenNumbers(customers, ids, nameField));
   return customers.map((customer) => {
     const { ownerId, creditLimit, ...told } = customer;
@@ -69,6 +71,27 @@ async function prepare(
   refuse('invalid', issues);
   return prepared;
 }
+
+/** First credit limits that whoever creates the customer does not give alone: begin lower, and ask for the rest. */
+async function aboveLimit(
+  { tx, actor }: Context,
+  customers: readonly PreparedCustomer[],
+  nameField: (row: number, field: string) => string,
+): Promise<Issue[]> {
+  const given = customers.filter(({ creditLimit }) => creditLimit !== null);
+  const ceilings = new Map<string, bigint | null>();
+  for (const currency of new Set(given.map(({ terms }) => terms.currency)))
+    ceilings.set(currency, leftAlone(await roomAlone(tx, actor, { ...FIRST_LIMIT, currency })));
+  return customers.flatMap(({ creditLimit, terms: { currency } }, index) => {
+    const ceiling = ceilings.get(currency) ?? null;
+    if (creditLimit === null || ceiling === null || creditLimit <= ceiling) return [];
+    const message = `A credit limit above ${toDecimalString(ceiling, currency)} ${currency} needs approval: begin with less, and ask for more on the customer’s profile.`;
+    return [{ field: nameField(index, 'terms.credit_limit'), message }];
+  });
+}
+
+/** A height and no sum: nothing of the customer counts. */
+const FIRST_LIMIT = { act: 'credit_limit', customerId: 0n } as const;
 
 /** Somebody else may claim an external id between the check and the writing. */
 async function orConflict<T>(write: () => Promise<T>): Promise<T> {
@@ -109,7 +132,7 @@ const takenNumbers = (
       : [{ field: nameField(index, 'number'), message: `There is a customer ${number} already.` }],
   );
 
-function refuse(code: 'invalid' | 'conflict', issues: Issue[]): void {
+function refuse(code: 'invalid' | 'conflict' | 'unprocessable', issues: Issue[]): void {
   const [first] = issues;
   if (first) throw new Refusal(code, first.message, first.field, issues);
 }

@@ -17,6 +17,7 @@ const CHUNK = 2000;
 export async function insertCustomers(
   tx: Tx,
   organisationId: number,
+  auditId: bigint,
   customers: readonly PreparedCustomer[],
 ): Promise<Map<string, bigint>> {
   const ids = new Map<string, bigint>();
@@ -27,7 +28,7 @@ export async function insertCustomers(
       const id = ids.get(customer.number);
       return id === undefined ? [] : [{ customer, id: id.toString() }];
     });
-    await insertTerms(tx, organisationId, written);
+    await insertTerms(tx, organisationId, auditId, written);
     await insertOwners(tx, organisationId, written);
     await insertContacts(tx, organisationId, written);
     await insertAddresses(tx, organisationId, written);
@@ -56,15 +57,22 @@ const insertEntities = (tx: Tx, organisationId: number, chunk: readonly Prepared
     ON CONFLICT (organisation_id, number) DO NOTHING
     RETURNING id, number`;
 
-async function insertTerms(tx: Tx, organisationId: number, written: readonly Written[]): Promise<void> {
+async function insertTerms(
+  tx: Tx,
+  organisationId: number,
+  auditId: bigint,
+  written: readonly Written[],
+): Promise<void> {
   const rows = written.map(({ customer: { terms, creditLimit }, id }) => ({
     customer_id: id,
     ...terms,
     credit_limit: creditLimit?.toString(),
   }));
   await tx.$executeRaw`
-    INSERT INTO customer_terms (organisation_id, customer_id, valid_from, basis, days, currency, credit_limit, tax_status)
-    SELECT ${organisationId}::integer, t.customer_id, t.valid_from, t.basis, t.days, t.currency, t.credit_limit, t.tax_status
+    INSERT INTO customer_terms (organisation_id, customer_id, valid_from, basis, days, currency, credit_limit, tax_status,
+                                audit_id)
+    SELECT ${organisationId}::integer, t.customer_id, t.valid_from, t.basis, t.days, t.currency, t.credit_limit, t.tax_status,
+           ${auditId}::bigint
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS t (customer_id bigint, valid_from date, basis text, days integer, currency text, credit_limit bigint, tax_status text)`;
 }

@@ -13,7 +13,7 @@ export const createApiKey = defineCommand({
   input: z.strictObject({ name: textInput(100), role: roleInput }),
   redactAnswer: ({ key: _secret, ...rest }: CreatedKey) => ({ ...rest, key: null }),
   async handle({ tx, actor, changed }, input): Promise<CreatedKey> {
-    const { id, token } = await insertApiKey(tx, actor.organisationId, input);
+    const { id, token } = await insertApiKey(tx, actor.organisationId, { ...input, madeBy: actor.userId });
     changed({ subject: 'api_key', subjectId: id, before: null, after: input });
     return { id: id.toString(), ...input, key: token };
   },

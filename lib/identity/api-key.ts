@@ -15,29 +15,31 @@ export async function holderOfApiKey(
   if (!organisationId) return null;
   const [key] = await readOrganisation(
     organisationId,
-    (tx) => tx.$queryRaw<(Organisation & { keyName: string; role: Role })[]>`/* kept: API key */
-      SELECT k.name AS "keyName", k.role, ${ORGANISATION}
+    (tx) => tx.$queryRaw<
+      (Organisation & { keyId: bigint; keyName: string; role: Role })[]
+    >`/* kept: API key */
+      SELECT k.id AS "keyId", k.name AS "keyName", k.role, ${ORGANISATION}
       FROM api_key k JOIN organisation o ON o.id = ${organisationId}
       WHERE k.organisation_id = ${organisationId} AND k.token_hash = ${hashOf(token)} AND k.revoked_at IS NULL`,
   );
   if (!key) return null;
-  const { keyName, role, ...organisation } = key;
+  const { keyId, keyName, role, ...organisation } = key;
   return {
-    actor: { organisationId, userId: null, label: `key: ${keyName}`, roles: [role] },
+    actor: { organisationId, userId: null, apiKeyId: keyId, label: `key: ${keyName}`, roles: [role] },
     organisation,
   };
 }
 
-/** Makes a key of one role. The token is in this answer and nowhere else. */
+/** Makes a key of one role, and keeps who made it: what a key asks for is asked for by that person. The token is in this answer and nowhere else. */
 export async function insertApiKey(
   tx: Tx,
   organisationId: number,
-  key: { name: string; role: Role },
+  key: { name: string; role: Role; madeBy: number | null },
 ): Promise<{ id: bigint; token: string }> {
   const token = `duebook_${organisationId}_${randomBytes(32).toString('base64url')}`;
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`
-    INSERT INTO api_key (organisation_id, name, role, token_hash)
-    VALUES (${organisationId}, ${key.name}, ${key.role}, ${hashOf(token)}) RETURNING id`;
+    INSERT INTO api_key (organisation_id, name, role, token_hash, made_by)
+    VALUES (${organisationId}, ${key.name}, ${key.role}, ${hashOf(token)}, ${key.madeBy}) RETURNING id`;
   if (!row) throw new Error('An API key was not written.');
   return { id: row.id, token };
 }

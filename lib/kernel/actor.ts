@@ -5,6 +5,8 @@ export type Actor = {
   organisationId: number;
   /** The person behind the act; null for keys and the command line. */
   userId: number | null;
+  /** The API key that acts; the database knows who made it. */
+  apiKeyId?: bigint | null;
   /** What the audit trail calls the actor: an e-mail address, `key: nightly import`, `command line`. */
   label: string;
   roles: readonly Role[];

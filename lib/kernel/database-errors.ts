@@ -60,6 +60,7 @@ const GUARDS: Record<string, Refusal['code']> = {
   DU002: 'unprocessable', // over-allocation
   DU004: 'unprocessable', // legs that do not agree
   DU005: 'unprocessable', // closed period
+  DU006: 'unprocessable', // above a limit, or a decision that is none
 };
 
 function messageOf(error: unknown): string {

@@ -18,9 +18,9 @@ export async function claimRequest(
   const { organisationId } = actor;
   const [claim] = await tx.$queryRaw<(Organisation & { auditId: bigint | null })[]>`/* kept: claim */
     WITH claimed AS (
-      INSERT INTO audit_event (organisation_id, request_key, request_hash, command, actor, user_id, input, recorded_at)
+      INSERT INTO audit_event (organisation_id, request_key, request_hash, command, actor, user_id, api_key_id, input, recorded_at)
       VALUES (${organisationId}, ${request.key}, ${request.hash}, ${command}, ${actor.label}, ${actor.userId},
-              ${JSON.stringify(input)}::jsonb, clock_timestamp())
+              ${actor.apiKeyId ?? null}::bigint, ${JSON.stringify(input)}::jsonb, clock_timestamp())
       ON CONFLICT (organisation_id, request_key) DO NOTHING
       RETURNING id)
     SELECT c.id AS "auditId", ${ORGANISATION}

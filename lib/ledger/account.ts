@@ -2,10 +2,11 @@ import { assertActive, type CustomerFacts } from '@/lib/customers/customer';
 import { type Terms, type TermsRow, termsFromRow } from '@/lib/customers/terms';
 import type { Held } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
+import type { Tx } from '@/lib/kernel/db';
 import { notFound, unprocessable } from '@/lib/kernel/refusal';
 import { Prisma } from '@/prisma/client/client';
 import { type DocumentKind, KINDS } from './document';
-import { refuseClosedDay } from './open-items';
+import { findDocument, refuseClosedDay } from './open-items';
 
 /** Where a document is about to be put: its customer, the terms of its day, and the first day that is open. */
 export type Account = { customer: CustomerFacts; terms: Terms | null; firstOpen: Day | null };
@@ -33,6 +34,24 @@ export function holdAccount(
     ? tx.$queryRaw`/* kept: account in turn */ SELECT ${passed} AS passed ${account} FOR NO KEY UPDATE`
     : tx.$queryRaw`/* kept: account held */ SELECT ${passed} AS passed ${account} FOR KEY SHARE`;
 }
+
+/**
+ * Holds the account that a document is on, in turn: acts that are limited by what was done for the customer before come one
+ * after the other.
+ */
+export async function holdAccountOf(
+  { tx, actor: { organisationId } }: Held,
+  document: string,
+  field?: string,
+): Promise<void> {
+  const { customerId } = await findDocument(tx, organisationId, document, field);
+  await holdCustomer(tx, organisationId, customerId);
+}
+
+/** The same for a customer that is known. */
+export const holdCustomer = (tx: Tx, organisationId: number, customerId: bigint): Promise<unknown> =>
+  tx.$queryRaw`
+    SELECT c.id FROM customer c WHERE c.organisation_id = ${organisationId} AND c.id = ${customerId} FOR NO KEY UPDATE`;
 
 /**
  * What is known of an account that is held. Refuses an unknown or archived customer, and a day of a closed period by the

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { defineCommand } from '@/lib/kernel/command';
+import { refuseAboveLimit } from '@/lib/customers/approval-limit';
+import { type CommandContext, defineCommand } from '@/lib/kernel/command';
 import { dayInput, optionalText } from '@/lib/kernel/input';
 import { holdAccount } from './account';
 import { describeAllocations, namedAllocations, planByName, planByRule } from './allocation';
@@ -7,31 +8,44 @@ import { postAtOnce } from './post-at-once';
 import { documentFields, prepareCredit } from './post-document';
 import { describeItem } from './posting';
 
+export const creditNoteInput = z.strictObject({
+  ...documentFields,
+  issued_on: dayInput,
+  reference: optionalText(140).describe('Documents named in it are credited as far as they are open.'),
+  allocations: namedAllocations.optional(),
+});
+type CreditNoteInput = z.output<typeof creditNoteInput>;
+
 /** A credit note. It settles what it names; the rest stays open on the account until it is allocated or refunded. */
 export const postCreditNote = defineCommand({
   name: 'ledger.post-credit-note',
   summary: 'Posts a credit note, allocated to the documents that are named.',
   permission: 'ledger.post',
-  input: z.strictObject({
-    ...documentFields,
-    issued_on: dayInput,
-    reference: optionalText(140).describe('Documents named in it are credited as far as they are open.'),
-    allocations: namedAllocations.optional(),
-  }),
-  hold: (held, input) =>
-    holdAccount(held, 'credit_note', input, !input.allocations && input.reference !== undefined),
-  async handle(context, input) {
-    const { issued_on, reference, allocations, ...fields } = input;
-    const document = { ...fields, on: issued_on, reference };
-    const { item, toAllocate } = await prepareCredit(context, 'credit_note', document);
-    const paying = allocations
-      ? await planByName(context, toAllocate, allocations)
-      : await planByRule(context, toAllocate, reference ? 'by_reference' : 'none', reference);
-    const note = await postAtOnce(context, item, paying);
-    return {
-      document: describeItem(note),
-      posting: note.postingId.toString(),
-      ...describeAllocations(note, paying),
-    };
-  },
+  input: creditNoteInput,
+  hold: (held, input) => holdAccount(held, 'credit_note', input, true),
+  handle: doCreditNote,
 });
+
+/** The same for the act that approves it; the account is held. */
+export async function doCreditNote(context: CommandContext, input: CreditNoteInput) {
+  const { item, paying } = await planCreditNote(context, input);
+  const { customerId, currency, amount } = item;
+  await refuseAboveLimit(context, { act: 'credit_note', customerId, currency, amount, field: 'amount' });
+  const note = await postAtOnce(context, item, paying);
+  return {
+    document: describeItem(note),
+    posting: note.postingId.toString(),
+    ...describeAllocations(note, paying),
+  };
+}
+
+/** Everything about a credit note but whether it is allowed; what it pays stays locked. */
+export async function planCreditNote(context: CommandContext, input: CreditNoteInput) {
+  const { issued_on, reference, allocations, ...fields } = input;
+  const document = { ...fields, on: issued_on, reference };
+  const { item, toAllocate } = await prepareCredit(context, 'credit_note', document);
+  const paying = allocations
+    ? await planByName(context, toAllocate, allocations)
+    : await planByRule(context, toAllocate, reference ? 'by_reference' : 'none', reference);
+  return { item, paying };
+}

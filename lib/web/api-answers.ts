@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { agreementAnswers } from './agreement-answers';
+import { approvalAnswers } from './approval-answers';
 import { customerAnswers } from './customer-answers';
 import { postingAnswers } from './posting-answers';
 import { readingAnswers } from './reading-answers';
@@ -10,4 +11,5 @@ export const apiAnswers: Readonly<Record<string, z.ZodType>> = {
   ...customerAnswers,
   ...agreementAnswers,
   ...postingAnswers,
+  ...approvalAnswers,
 };

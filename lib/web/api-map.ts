@@ -32,10 +32,14 @@ import { sealState } from '@/lib/health/seal-state';
 import type { Command } from '@/lib/kernel/command';
 import type { Query } from '@/lib/kernel/query';
 import { allocate } from '@/lib/ledger/allocate';
+import { approvalLimits } from '@/lib/ledger/approval-limits';
+import { approvalRequests } from '@/lib/ledger/approval-requests';
+import { approvalRoom } from '@/lib/ledger/approval-room';
 import { archiveCustomer } from '@/lib/ledger/archive-customer';
 import { books } from '@/lib/ledger/books';
 import { closePeriod } from '@/lib/ledger/close-period';
 import { deallocate } from '@/lib/ledger/deallocate';
+import { decideApproval } from '@/lib/ledger/decide-approval';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
 import { postChargeback } from '@/lib/ledger/post-chargeback';
 import { postCreditNote } from '@/lib/ledger/post-credit-note';
@@ -47,12 +51,14 @@ import { postOpeningBalance } from '@/lib/ledger/post-opening-balance';
 import { postPayment } from '@/lib/ledger/post-payment';
 import { postRefund } from '@/lib/ledger/post-refund';
 import { recordExchangeRate } from '@/lib/ledger/record-exchange-rate';
+import { requestApproval } from '@/lib/ledger/request-approval';
 import { restoreCustomer } from '@/lib/ledger/restore-customer';
 import { reverse } from '@/lib/ledger/reverse-posting';
 import { sealedBlocks } from '@/lib/ledger/sealed-blocks';
 import { search } from '@/lib/ledger/search';
 import { showDocument } from '@/lib/ledger/show-document';
 import { statement } from '@/lib/ledger/statement';
+import { withdrawApproval } from '@/lib/ledger/withdraw-approval';
 import { writeOff } from '@/lib/ledger/write-off';
 
 /**
@@ -101,6 +107,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/disputes/{dispute}/resolve', post: resolveDispute },
   { path: '/policies/queue', post: setQueuePolicy },
   { path: '/policies/promises', post: setPromisePolicy },
+  { path: '/customers/{customer}/approval-room', get: approvalRoom },
   { path: '/documents/{document}', get: showDocument },
   { path: '/ageing', get: ageing },
   { path: '/queue', get: workQueue },
@@ -121,6 +128,10 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/allocations', post: allocate },
   { path: '/deallocations', post: deallocate },
   { path: '/reversals', post: reverse },
+  { path: '/approval-requests', get: approvalRequests, post: requestApproval },
+  { path: '/approval-requests/{request}/decision', post: decideApproval },
+  { path: '/approval-requests/{request}/withdrawal', post: withdrawApproval },
+  { path: '/approval-limits', get: approvalLimits },
   { path: '/period-closes', post: closePeriod },
   { path: '/exchange-rates', post: recordExchangeRate },
 ];

@@ -2,6 +2,7 @@ import { addMonths, type Day, endOfMonth } from '@/lib/kernel/day';
 import { closePeriod } from '@/lib/ledger/close-period';
 import { tellLowerLimit } from './account-incidents';
 import { tellNewCustomers, tellOrdinaryTerms } from './accounts';
+import { tellApprovals } from './approvals';
 import { type Act, amountText, Book } from './book';
 import { addBusinessDays, businessDays, firstDayOf, onOrAfter } from './calendar';
 import { castOf } from './cast';
@@ -50,6 +51,7 @@ export function storyOf(today: Day): Act[] {
     orders.post();
     book.turnTo(day, AT.closing);
     tellClosing(book);
+    tellApprovals(book);
   }
   return book.acts;
 }

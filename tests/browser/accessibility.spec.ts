@@ -53,6 +53,31 @@ const SCREENS: Screen[] = [
     },
   },
   { name: 'promises', as: 'collector', path: '/promises' },
+  { name: 'what was asked for', as: 'collector', path: '/approvals' },
+  { name: 'approvals with a request', as: 'manager', path: '/approvals', open: openFirstRequest },
+  {
+    name: 'a decision over the approvals',
+    over: '[role="dialog"]',
+    as: 'manager',
+    path: '/approvals',
+    open: async (page) => {
+      await openFirstRequest(page);
+      await pressUntilVisible(page, 'r', page.getByRole('dialog', { name: 'Reject this request' }));
+      await page.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
+      await expect(page.getByLabel('Why not')).toHaveAttribute('aria-invalid', 'true');
+    },
+  },
+  { name: 'limits of approvals', as: 'admin', path: '/settings/approvals' },
+  {
+    name: 'limits being set',
+    over: '[role="dialog"]',
+    as: 'admin',
+    path: '/settings/approvals',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Change' }).first().click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+    },
+  },
   { name: 'disputes', as: 'collector', path: '/disputes' },
   {
     name: 'a dispute',
@@ -250,6 +275,11 @@ async function openFirstRow(page: Page): Promise<void> {
     .first();
   await row.click();
   await expect(page.getByRole('heading', { name: 'Score' })).toBeVisible();
+}
+
+async function openFirstRequest(page: Page): Promise<void> {
+  await page.locator('[data-row-link]').first().click();
+  await expect(page.getByRole('heading', { name: 'What is asked for' })).toBeVisible();
 }
 
 /** Of those who owe something old, who owes least: a short statement is read as well as a long one. */

@@ -11,7 +11,7 @@ import { useShortcuts } from '@/components/use-shortcuts';
 import { type FormState, IDLE } from '@/lib/web/form-state';
 import { newRequestKey } from '../_shell/request-key';
 
-type ActDialogProps = {
+export type ActDialogProps = {
   /** What the button says; the palette and `?` list it too when it has a key. */
   label: string;
   title: string;

@@ -6,6 +6,7 @@ import { SelectField } from '@/components/ui/select-field';
 import { TextArea } from '@/components/ui/text-area';
 import { TextField } from '@/components/ui/text-field';
 import { ActDialog } from './act-dialog';
+import type { Rooms } from './asking';
 import {
   allocateCredit,
   chargeback,
@@ -14,14 +15,27 @@ import {
   takeBackAllocation,
   writeOffDocument,
 } from './ledger-acts';
+import { LimitedDialog } from './limited-dialog';
 
 /** A document as the acts name it: `reference` is `kind:number`; `open` is a positive decimal string. */
 export type ActDocument = { reference: string; number: string; currency: string; open: string };
+/** What is limited, how much of it is left to do alone, and whether the role does it at all. */
+type LimitedActProps = { document: ActDocument; today: string; rooms: Rooms; may: boolean };
 export type CounterDocument = { reference: string; number: string; detail: string };
 
-export function ReverseAct({ document, today }: { document: ActDocument; today: string }) {
+/** `owed`: what its reversal takes away, for a document that is owed; a credit's gives nothing away. */
+export function ReverseAct({
+  document,
+  today,
+  rooms,
+  owed,
+}: Omit<LimitedActProps, 'may'> & { owed: string | null }) {
   return (
-    <ActDialog
+    <LimitedDialog
+      act="reversal"
+      rooms={owed === null ? [] : rooms}
+      may
+      first={{ amount: owed ?? '', currency: document.currency }}
       label="Reverse"
       title={`Reverse ${document.number}`}
       description="It is taken off the account by a new entry; what it was allocated to is open again. It stays readable."
@@ -33,13 +47,16 @@ export function ReverseAct({ document, today }: { document: ActDocument; today: 
       <input type="hidden" name="document" value={document.reference} />
       <TextArea name="reason" label="Reason" required />
       <DayField name="on" label="Counts from" defaultValue={today} />
-    </ActDialog>
+    </LimitedDialog>
   );
 }
 
-export function WriteOffAct({ document, today }: { document: ActDocument; today: string }) {
+export function WriteOffAct({ document, today, ...limited }: LimitedActProps) {
   return (
-    <ActDialog
+    <LimitedDialog
+      act="write_off"
+      first={{ amount: document.open, currency: document.currency }}
+      {...limited}
       label="Write off"
       title={`Write off ${document.number}`}
       description="What is written off counts as never paid."
@@ -58,13 +75,16 @@ export function WriteOffAct({ document, today }: { document: ActDocument; today:
       />
       <DayField name="on" label="On" defaultValue={today} />
       <TextArea name="reason" label="Reason" required />
-    </ActDialog>
+    </LimitedDialog>
   );
 }
 
-export function RefundAct({ document, today }: { document: ActDocument; today: string }) {
+export function RefundAct({ document, today, ...limited }: LimitedActProps) {
   return (
-    <ActDialog
+    <LimitedDialog
+      act="refund"
+      first={{ amount: document.open, currency: document.currency }}
+      {...limited}
       label="Refund"
       title={`Refund ${document.number}`}
       submit="Post refund"
@@ -81,7 +101,7 @@ export function RefundAct({ document, today }: { document: ActDocument; today: s
       />
       <DayField name="on" label="Paid out on" defaultValue={today} />
       <TextField name="description" label="Why" />
-    </ActDialog>
+    </LimitedDialog>
   );
 }
 

@@ -15,6 +15,7 @@ import { reverse } from '@/lib/ledger/reverse-posting';
 import { writeOff } from '@/lib/ledger/write-off';
 import { formAction } from '@/lib/web/form-action';
 import type { FormInput } from '@/lib/web/form-fields';
+import { doOrAsk } from './do-or-ask';
 
 const posted = (answer: { document: { number: string } }) => `${answer.document.number} is posted`;
 
@@ -28,10 +29,13 @@ export const debitNote = formAction(postDebitNote, { done: posted });
 export const interest = formAction(postInterest, { done: posted });
 export const fee = formAction(postFee, { done: posted });
 export const openingBalance = formAction(postOpeningBalance, { done: posted });
-export const creditNote = formAction(postCreditNote, { shape: dropEmptyAllocations, done: posted });
-export const refund = formAction(postRefund, { done: posted });
+export const creditNote = doOrAsk('credit_note', postCreditNote, {
+  shape: dropEmptyAllocations,
+  done: posted,
+});
+export const refund = doOrAsk('refund', postRefund, { done: posted });
 export const chargeback = formAction(postChargeback, { done: posted });
-export const writeOffDocument = formAction(writeOff, {
+export const writeOffDocument = doOrAsk('write_off', writeOff, {
   done: (answer) => `${answer.written_off} is written off`,
 });
 export const allocateCredit = formAction(allocate, {
@@ -40,7 +44,9 @@ export const allocateCredit = formAction(allocate, {
 export const takeBackAllocation = formAction(deallocate, {
   done: ({ credit, debit }) => `${credit} no longer pays ${debit}`,
 });
-export const reverseDocument = formAction(reverse, { done: ({ reversed }) => `${reversed} is reversed` });
+export const reverseDocument = doOrAsk('reversal', reverse, {
+  done: ({ reversed }) => `${reversed} is reversed`,
+});
 
 /** By hand: the amounts that were typed beside the open items. Otherwise the rule that was chosen. */
 function namedOrRule(fields: FormInput): FormInput {

@@ -6,7 +6,9 @@ import { MoneyField } from '@/components/ui/money-field';
 import { SelectField } from '@/components/ui/select-field';
 import { TextField } from '@/components/ui/text-field';
 import { ActDialog } from './act-dialog';
+import type { Rooms } from './asking';
 import { creditNote, debitNote, fee, interest, invoice, openingBalance } from './ledger-acts';
+import { LimitedDialog } from './limited-dialog';
 
 type PostActProps = {
   customer: string;
@@ -61,9 +63,19 @@ export function PostDebitAct({ customer, name, currency, currencies, today }: Po
 }
 
 /** Posts a credit note; what its reference names is credited, the rest stays open. */
-export function PostCreditNoteAct({ customer, name, currency, currencies, today }: PostActProps) {
+export function PostCreditNoteAct({
+  customer,
+  name,
+  currency,
+  currencies,
+  today,
+  ...limited
+}: PostActProps & { rooms: Rooms; may: boolean }) {
   return (
-    <ActDialog
+    <LimitedDialog
+      act="credit_note"
+      first={{ amount: '', currency }}
+      {...limited}
       label="Credit note"
       title={`Credit note for ${name}`}
       submit="Post credit note"
@@ -79,6 +91,6 @@ export function PostCreditNoteAct({ customer, name, currency, currencies, today 
         <TextField name="reference" label="Credits" hint="Invoice numbers; as far as they are open." />
       </div>
       <TextField name="description" label="Why" />
-    </ActDialog>
+    </LimitedDialog>
   );
 }

@@ -16,11 +16,12 @@ const make = (name: string, role = 'finance') => world.run(createApiKey, { name,
 
 describe('an API key', () => {
   it('acts with its one role in its organisation, by its name', async () => {
-    const { key } = await make('nightly import');
+    const { id, key } = await make('nightly import');
     expect(key).toMatch(new RegExp(`^duebook_${world.organisation.id}_[\\w-]{43}$`));
     expect((await holderOfApiKey(key ?? ''))?.actor).toEqual({
       organisationId: world.organisation.id,
       userId: null,
+      apiKeyId: BigInt(id),
       label: 'key: nightly import',
       roles: ['finance'],
     });

@@ -3,6 +3,8 @@ import { catchUp } from '@/lib/health/checkpoint';
 import { recordVerification } from '@/lib/health/record-verification';
 import { sealFinal } from '@/lib/health/seal-final';
 import { verifyOrganisation } from '@/lib/health/verify';
+import { createApiKey } from '@/lib/identity/api-key-commands';
+import { setApprovalLimits } from '@/lib/ledger/set-approval-limits';
 import { apiAnswers } from '@/lib/web/api-answers';
 import { apiRoutes, findRoute } from '@/lib/web/api-map';
 import { answerApi } from '@/lib/web/api-route';
@@ -234,6 +236,39 @@ describe('a book kept over HTTP', () => {
     const weights = { collectable: 40, age: 20, broken: 10, unanswered: 10, slower: 10, credit: 10 };
     await manager.post('/policies/queue', weights);
     await manager.post('/policies/promises', { tolerance_days: 2 });
+  });
+
+  it('asks for what is above a limit, and decides by a key that somebody else made', async () => {
+    const limits = [{ role: 'finance', currency: 'EUR', up_to: '20.00' }];
+    await world.run(setApprovalLimits, { act: 'credit_note', limits }, { as: 'admin' });
+    const other = { ...world.actors.admin, userId: world.actors.auditor.userId };
+    const made = await world.run(createApiKey, { name: 'decides', role: 'finance' }, { as: other });
+    const deciding = described(openApi(answerApi, made.key ?? ''));
+    const note = { customer: 'A-1', amount: '25.00', issued_on: '2026-02-10' };
+    const ask = async (amount: string) => {
+      const asked = await finance.post('/approval-requests', {
+        why: 'Damaged',
+        credit_note: { ...note, amount },
+      });
+      return (asked.body as unknown as { request: string }).request;
+    };
+    const [first, second] = [await ask('25.00'), await ask('26.00')];
+    const { body } = await deciding.get('/approval-requests');
+    const waiting = (body as unknown as { data: { id: string; hash: string }[] }).data;
+    const hash = waiting.find(({ id }) => id === first)?.hash;
+    await deciding.post(`/approval-requests/${first}/decision`, { decision: 'approve', hash });
+    await finance.post(`/approval-requests/${second}/withdrawal`, { note: 'Found' });
+    const shown = (await finance.get('/approval-requests?show=mine')).body;
+    expect(shown).toMatchObject({
+      data: [{ state: 'withdrawn' }, { state: 'approved', done: expect.stringMatching(/^CN-/) }],
+    });
+    expect((await finance.get(`${at}/approval-room`)).body).toMatchObject({
+      acts: [{ act: 'credit_note', rooms: [{ currency: 'EUR', up_to: '20.00' }] }],
+    });
+    expect((await finance.get('/approval-limits')).body).toMatchObject({
+      acts: [{ limits }, {}, {}, {}, {}],
+    });
+    await world.run(setApprovalLimits, { act: 'credit_note', limits: [] }, { as: 'admin' });
   });
 
   it('logs, snoozes, archives, restores and closes', async () => {

@@ -21,6 +21,8 @@ const WITHOUT_ROUTE = [
   /^health\.(late-payers|past-cost)$/,
   // Contacts, promises and disputes have routes of their own.
   /^collections\.agreements$/,
+  // How much a key may do alone is no key's to say; what waits is a page of `ledger.approval-requests`.
+  /^ledger\.(set-approval-limits|approval-count)$/,
   // A person's own.
   /^collections\.(save-view|end-view|views)$/,
   // An upload in steps; programs post documents instead.

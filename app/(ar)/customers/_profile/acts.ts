@@ -14,13 +14,14 @@ import { endContact } from '@/lib/customers/end-contact';
 import { archiveCustomer } from '@/lib/ledger/archive-customer';
 import { restoreCustomer } from '@/lib/ledger/restore-customer';
 import { formAction } from '@/lib/web/form-action';
+import { doOrAsk } from '../../_acts/do-or-ask';
 import { customerAddress } from '../../_shell/address';
 
 export const createCustomerAct = formAction(createCustomer, {
   next: ({ number }) => customerAddress(number, 'profile'),
 });
 export const editCustomerAct = formAction(editCustomer, { done: () => 'The names are saved' });
-export const changeTermsAct = formAction(changeTerms, {
+export const changeTermsAct = doOrAsk('credit_limit', changeTerms, {
   done: () => 'The terms are set',
 });
 export const assignOwnerAct = formAction(assignOwner, {

@@ -1,8 +1,11 @@
 'use client';
 
 import { SelectField } from '@/components/ui/select-field';
+import { TextField } from '@/components/ui/text-field';
 import type { DescribedAddress } from '@/lib/customers/addresses';
 import type { DescribedContact } from '@/lib/customers/contacts';
+import { AskingFields, type Rooms, useAsking } from '../../_acts/asking';
+import { ASK } from '../../_acts/limited-dialog';
 import {
   addAddressAct,
   addContactAct,
@@ -65,18 +68,29 @@ export type TermsValues = {
   tax_status: string;
 };
 
-export function TermsForm({
-  terms,
-  newest,
-  currencies,
-  ...around
-}: FormProps & { terms: TermsValues | null; newest: string | null; currencies: Choices['currencies'] }) {
+type TermsFormProps = FormProps & {
+  terms: TermsValues | null;
+  newest: string | null;
+  currencies: Choices['currencies'];
+  /** What is given alone; a higher credit limit is asked for. */
+  rooms: Rooms;
+};
+
+export function TermsForm({ terms, newest, currencies, rooms, ...around }: TermsFormProps) {
+  const asking = useAsking({
+    act: 'credit_limit',
+    rooms,
+    may: true,
+    first: { amount: terms?.credit_limit ?? '', currency: terms?.currency ?? '' },
+    emptyIsAll: true,
+    isFree: (typed) => !rises(terms, typed),
+  });
   return (
     <SectionForm
       {...around}
-      action={changeTermsAct}
+      action={asking.listen(changeTermsAct)}
       hidden={newest ? { seen: newest } : {}}
-      submit="Set the terms"
+      submit={asking.asking ? ASK : 'Set the terms'}
       versions={{
         labels: TERMS_LABELS,
         original: { ...terms, valid_from: around.today },
@@ -85,9 +99,22 @@ export function TermsForm({
         key: { field: 'seen', from: 'id' },
       }}
     >
-      <TermsFields {...(terms && { values: terms })} currencies={currencies} from={around.today} />
+      <AskingFields asking={asking} may>
+        <TermsFields {...(terms && { values: terms })} currencies={currencies} from={around.today} />
+        {asking.asking && (
+          <TextField name="why" label="Why" hint="For whoever decides on the higher credit limit." required />
+        )}
+      </AskingFields>
     </SectionForm>
   );
+}
+
+/** As `raises_credit` has it: a limit that rises, goes, or is told in another currency. */
+function rises(terms: TermsValues | null, typed: { amount: string; currency: string }): boolean {
+  if (!terms) return typed.amount.trim() !== '';
+  if (terms.credit_limit === null) return false;
+  if (typed.amount.trim() === '' || typed.currency !== terms.currency) return true;
+  return Number(typed.amount) > Number(terms.credit_limit);
 }
 
 export function OwnerForm({

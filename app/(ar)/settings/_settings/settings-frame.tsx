@@ -7,6 +7,7 @@ import { allows, type Permission } from '@/lib/kernel/permission';
 const PARTS: { href: string; label: string; needs?: Permission }[] = [
   { href: '/settings/organisation', label: 'Organisation' },
   { href: '/settings/books', label: 'Books' },
+  { href: '/settings/approvals', label: 'Approvals' },
   { href: '/settings/users', label: 'Users', needs: 'identity.read' },
   { href: '/settings/api-keys', label: 'API keys', needs: 'identity.read' },
 ];

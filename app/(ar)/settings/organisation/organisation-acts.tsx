@@ -40,7 +40,7 @@ export const SwitchSeparation = ({ separated }: { separated: boolean }) => (
     title={separated ? 'Give up the separation of duties' : 'Keep admin and money apart'}
     description={
       separated
-        ? 'One person may then manage people and move money. Every screen says so.'
+        ? 'One person may then manage people and move money, and approve what they asked for themselves. Every screen says so.'
         : 'Nobody may be admin and move money any more; whoever is both must be given other roles first.'
     }
     submit={separated ? 'Give it up' : 'Keep them apart'}

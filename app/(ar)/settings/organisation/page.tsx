@@ -33,7 +33,7 @@ export default async function OrganisationPage() {
       </Part>
       <Part
         title="Separation of duties"
-        about="Whoever manages people should not move money: an admin then holds no role that posts, and the other way round. A small organisation may give that up; every screen says so, and the audit trail says why."
+        about="Whoever manages people should not move money: an admin then holds no role that posts, and the other way round. Whoever asks for approval does not give it. A small organisation may give that up; every screen says so, and the audit trail says why."
         action={may && <SwitchSeparation separated={separated} />}
       >
         <p>

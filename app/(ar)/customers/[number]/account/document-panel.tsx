@@ -15,6 +15,7 @@ import type { OpenItemAnswer } from '@/lib/ledger/list-open-items';
 import { type DocumentAnswer, showDocument } from '@/lib/ledger/show-document';
 import type { EntryAnswer } from '@/lib/ledger/statement';
 import { ask } from '@/lib/web/ask';
+import type { Rooms } from '../../../_acts/asking';
 import {
   type ActDocument,
   AllocateAct,
@@ -31,10 +32,11 @@ type DocumentPanelProps = {
   params: Record<string, string>;
   today: string;
   open: readonly OpenItemAnswer[];
+  rooms: Rooms;
 };
 
 /** One document: what it is, every entry that made it what it is, and what can be done about it. */
-export async function DocumentPanel({ reference, params, today, open }: DocumentPanelProps) {
+export async function DocumentPanel({ reference, params, today, open, rooms }: DocumentPanelProps) {
   const { actor, organisation } = await requireSession();
   const document = await ask(showDocument, {
     document: reference,
@@ -49,7 +51,7 @@ export async function DocumentPanel({ reference, params, today, open }: Document
           <Badge tone="warn">Reversed</Badge>
         </p>
       )}
-      {acting && <DocumentActs document={document} open={open} roles={actor.roles} today={today} />}
+      {acting && <DocumentActs {...{ document, open, rooms, today }} roles={actor.roles} />}
       <PanelSection title="Document">
         <DescriptionList items={facts(document, today, organisation)} />
       </PanelSection>
@@ -69,11 +71,13 @@ export async function DocumentPanel({ reference, params, today, open }: Document
 function DocumentActs({
   document,
   open,
+  rooms,
   roles,
   today,
 }: {
   document: DocumentAnswer;
   open: readonly OpenItemAnswer[];
+  rooms: Rooms;
   roles: readonly Role[];
   today: string;
 }) {
@@ -93,20 +97,26 @@ function DocumentActs({
     open: document.open_amount.replace('-', ''),
   };
   const mayPost = allows(roles, 'ledger.post');
+  const mayAsk = allows(roles, 'queue.act');
+  const limited = { document: target, today, rooms };
   return (
     <div className="mb-4 flex flex-wrap gap-2">
       {isOpen && counters.length > 0 && allows(roles, 'ledger.receive') && (
         <AllocateAct document={target} side={credit ? 'credit' : 'debit'} counters={counters} keys="a" />
       )}
-      {isOpen && !credit && allows(roles, 'ledger.write-off') && (
-        <WriteOffAct document={target} today={today} />
+      {isOpen && !credit && mayAsk && <WriteOffAct {...limited} may={allows(roles, 'ledger.write-off')} />}
+      {isOpen && credit && document.kind !== 'write_off' && mayAsk && (
+        <RefundAct {...limited} may={mayPost} />
       )}
-      {isOpen && credit && mayPost && <RefundAct document={target} today={today} />}
       {document.kind === 'payment' && mayPost && <ChargebackAct document={target} today={today} />}
-      {allows(roles, 'ledger.reverse') && <ReverseAct document={target} today={today} />}
+      {allows(roles, 'ledger.reverse') && <ReverseAct {...limited} owed={owedBy(document)} />}
     </div>
   );
 }
+
+/** What its reversal would take away of what is owed; a refund or chargeback only undoes a credit. */
+const owedBy = ({ kind, amount }: DocumentAnswer): string | null =>
+  isCredit(kind) || kind === 'refund' || kind === 'chargeback' ? null : amount;
 
 function facts(document: DocumentAnswer, today: string, { locale }: Organisation) {
   const optional = [

@@ -7,6 +7,7 @@ import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
 import { CURRENCIES } from '@/lib/kernel/money';
 import { allows } from '@/lib/kernel/permission';
+import { approvalRoom } from '@/lib/ledger/approval-room';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
 import { statement } from '@/lib/ledger/statement';
 import { ask } from '@/lib/web/ask';
@@ -44,6 +45,7 @@ export default async function AccountPage({ params: route, searchParams }: Accou
   const present = isPresent(params, today);
   const collecting = present && allows(actor.roles, 'queue.act');
   const acting = present && row.status === 'active';
+  const rooms = acting ? (await ask(approvalRoom, { customer: number })).acts : [];
   const posting = {
     customer: number,
     name: row.name,
@@ -56,11 +58,9 @@ export default async function AccountPage({ params: route, searchParams }: Accou
       {allows(actor.roles, 'ledger.receive') && (
         <PostPaymentAct {...posting} payable={payableLines(open.data)} primary />
       )}
-      {allows(actor.roles, 'ledger.post') && (
-        <>
-          <PostDebitAct {...posting} />
-          <PostCreditNoteAct {...posting} />
-        </>
+      {allows(actor.roles, 'ledger.post') && <PostDebitAct {...posting} />}
+      {allows(actor.roles, 'queue.act') && (
+        <PostCreditNoteAct {...posting} rooms={rooms} may={allows(actor.roles, 'ledger.post')} />
       )}
     </>
   );
@@ -72,7 +72,13 @@ export default async function AccountPage({ params: route, searchParams }: Accou
       actions={actions}
       panel={
         params.document ? (
-          <DocumentPanel reference={params.document} params={params} today={today} open={open.data} />
+          <DocumentPanel
+            reference={params.document}
+            params={params}
+            today={today}
+            open={open.data}
+            rooms={rooms}
+          />
         ) : undefined
       }
     >

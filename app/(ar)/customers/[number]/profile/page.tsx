@@ -6,6 +6,7 @@ import { profile } from '@/lib/customers/profile';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
 import { allows } from '@/lib/kernel/permission';
+import { approvalRoom } from '@/lib/ledger/approval-room';
 import { ask } from '@/lib/web/ask';
 import { LiftHoldAct, PlaceHoldAct } from '../../../_acts/hold-acts';
 import { CustomerFrame } from '../../../_customer/customer-frame';
@@ -41,6 +42,7 @@ export default async function ProfilePage({ params: route, searchParams }: Profi
     editing: acting ? params.edit : undefined,
     mayWrite: may('customers.write'),
     maySetTerms: may('customers.terms'),
+    rooms: acting && params.edit === 'terms' ? (await ask(approvalRoom, { customer: number })).acts : [],
     choices: await choices(organisation.baseCurrency, { language: found.language }),
     locale: organisation.locale,
     addressOf: (edit) => customerAddress(number, 'profile', { ...clocks, edit }),

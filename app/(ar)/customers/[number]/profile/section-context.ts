@@ -1,4 +1,5 @@
 import type { Profile } from '@/lib/customers/profile';
+import type { Rooms } from '../../../_acts/asking';
 import type { Choices } from '../../_profile/choices';
 import type { Around } from '../../_profile/section-form';
 
@@ -9,6 +10,7 @@ export type SectionContext = {
   editing: string | undefined;
   mayWrite: boolean;
   maySetTerms: boolean;
+  rooms: Rooms;
   choices: Choices;
   locale: string;
   addressOf: (edit: string) => string;

@@ -15,7 +15,7 @@ import { opener, openerId, type SectionContext } from './section-context';
 const PART = 'terms';
 
 export function TermsSection(context: SectionContext) {
-  const { profile, editing, maySetTerms, choices, around } = context;
+  const { profile, editing, maySetTerms, choices, rooms, around } = context;
   const { in_force, history, newest } = profile.terms;
   return (
     <Section title="Terms" edit={opener(context, maySetTerms, PART, 'Change')}>
@@ -26,6 +26,7 @@ export function TermsSection(context: SectionContext) {
           terms={in_force}
           newest={newest}
           currencies={choices.currencies}
+          rooms={rooms}
         />
       ) : (
         <InForce context={context} />

@@ -73,12 +73,12 @@ const WORDS: Record<string, (act: Act, today: Day) => Words> = {
     lines: [text(act, 'reason')],
   }),
   approval_request: (act) => ({
-    title: `Approval asked for: ${text(act, 'act').replaceAll('_', ' ')} of ${money(act)}`,
+    title: `Approval asked for: ${wanted(act)}`,
     lines: [text(act, 'why')],
   }),
   approval_decision: (act) => ({
-    title: `${act.approved === true ? 'Approved' : 'Not approved'}: ${text(act, 'act').replaceAll('_', ' ')} of ${money(act)}`,
-    lines: [text(act, 'note')],
+    title: `${wordFor(REQUEST_ENDS, text(act, 'outcome'))}: ${wanted(act)}`,
+    lines: [text(act, 'done') && `done: ${text(act, 'done')}`, text(act, 'note')],
   }),
   portal_link: (act) => ({ title: `${text(act, 'contact')} was invited to the portal`, lines: [] }),
   portal_link_ended: (act) => ({
@@ -98,9 +98,13 @@ const MESSAGE_STATES = {
   refused: 'refused by the server',
   unknown: 'nobody knows whether it was sent',
 };
+const REQUEST_ENDS = { approved: 'Approved', rejected: 'Not approved', withdrawn: 'Request taken back' };
 const MESSAGE_KINDS = { reminder: 'reminder', statement: 'statement' };
 
 const money = (act: Act): string => `${text(act, 'amount')} ${text(act, 'currency')}`;
+/** A credit limit without an amount is none. */
+const wanted = (act: Act): string =>
+  `${text(act, 'act').replaceAll('_', ' ')} ${text(act, 'amount') ? `of ${money(act)}` : 'without an amount'}`;
 const day = (act: Act, field: string, today: Day): string => writeDay(text(act, field), today);
 const list = (act: Act, field: string): string => (Array.isArray(act[field]) ? act[field].join(', ') : '');
 

@@ -1,0 +1,30 @@
+'use client';
+
+import { ActDialog, type ActDialogProps } from './act-dialog';
+import { AskingFields, type AskingProps, useAsking } from './asking';
+
+export const ASK = 'Ask for approval';
+
+/** An act behind a button that somebody else has to agree to above a limit: the same form does it, or asks for it. */
+export function LimitedDialog({
+  act,
+  rooms,
+  may,
+  first,
+  children,
+  ...dialog
+}: ActDialogProps & Pick<AskingProps, 'act' | 'rooms' | 'may' | 'first'>) {
+  const asking = useAsking({ act, rooms, may, first });
+  return (
+    <ActDialog
+      {...dialog}
+      action={asking.listen(dialog.action)}
+      submit={asking.asking ? ASK : dialog.submit}
+      danger={(dialog.danger ?? false) && !asking.asking}
+    >
+      <AskingFields asking={asking} may={may}>
+        {children}
+      </AskingFields>
+    </ActDialog>
+  );
+}
