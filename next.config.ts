@@ -35,6 +35,7 @@ const config: NextConfig = {
     '@node-rs/argon2',
     '@prisma/adapter-pg',
     '@prisma/client',
+    '@react-pdf/renderer',
     'exceljs',
     'iconv-lite',
     'pg',

@@ -86,6 +86,13 @@ import { showDocument } from '@/lib/ledger/show-document';
 import { statement } from '@/lib/ledger/statement';
 import { withdrawApproval } from '@/lib/ledger/withdraw-approval';
 import { writeOff } from '@/lib/ledger/write-off';
+import { accountStatement } from '@/lib/letters/account-statement';
+import { checkStatements } from '@/lib/letters/check-statements';
+import { reminderLetter } from '@/lib/letters/letter';
+import { setLetterhead } from '@/lib/letters/letterhead';
+import { previewTemplate } from '@/lib/letters/preview-template';
+import { endTemplate, setTemplate } from '@/lib/letters/set-template';
+import { oneTemplate, templates } from '@/lib/letters/templates';
 
 /**
  * Every command: whatever changes anything is in this list, so that a test can walk commands × roles and the API can
@@ -136,6 +143,10 @@ export const commands: readonly Command[] = [
   withdrawApproval,
   decideApproval,
   setApprovalLimits,
+  // letters
+  setTemplate,
+  endTemplate,
+  setLetterhead,
   // collections
   logTouch,
   takeBackTouch,
@@ -193,6 +204,13 @@ export const queries: readonly Query[] = [
   pastCost,
   dueInvoices,
   sealState,
+  // letters
+  templates,
+  oneTemplate,
+  previewTemplate,
+  accountStatement,
+  checkStatements,
+  reminderLetter,
   // collections
   workQueue,
   queueCount,

@@ -14,6 +14,7 @@ const ADMIN: Role[] = ['admin'];
 const COLLECTING: Role[] = ['collector', 'finance', 'collections_manager'];
 const POSTING: Role[] = ['finance', 'collections_manager'];
 const MANAGING: Role[] = ['collections_manager'];
+const TEMPLATING: Role[] = ['collections_manager', 'admin'];
 const EVERYBODY: Role[] = [...ROLES];
 
 /** Who may do what, by name: a command that is added must be added here, by somebody who thought about it. */
@@ -59,6 +60,9 @@ const MAY_DO: Record<string, Role[]> = {
   'ledger.withdraw-approval': COLLECTING,
   'ledger.decide-approval': POSTING,
   'ledger.set-approval-limits': ADMIN,
+  'letters.set-template': TEMPLATING,
+  'letters.end-template': TEMPLATING,
+  'letters.set-letterhead': TEMPLATING,
   'collections.log-touch': COLLECTING,
   'collections.take-back-touch': COLLECTING,
   'collections.snooze': COLLECTING,
@@ -109,6 +113,12 @@ const MAY_ASK: Record<string, Role[]> = {
   'health.late-payers': EVERYBODY,
   'health.past-cost': EVERYBODY,
   'health.due-invoices': EVERYBODY,
+  'letters.templates': EVERYBODY,
+  'letters.template': EVERYBODY,
+  'letters.preview': EVERYBODY,
+  'letters.statement': EVERYBODY,
+  'letters.check-statements': EVERYBODY,
+  'letters.reminder': EVERYBODY,
   'collections.work-queue': EVERYBODY,
   'collections.queue-count': EVERYBODY,
   'collections.customers': EVERYBODY,

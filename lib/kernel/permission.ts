@@ -13,7 +13,8 @@ export const PERMISSIONS = [
   'rates.write',
   'queue.read',
   'queue.act', // notes, calls, snoozes, promises, disputes, reminders
-  'queue.manage', // weights, holds, assignment, cadences, templates
+  'queue.manage', // weights, holds, assignment, cadences
+  'templates.write', // what letters and messages say
   'disputes.resolve',
   'approvals.decide',
   'approvals.limits',
@@ -69,7 +70,13 @@ const GRANTS: Record<Role, ReadonlySet<Permission>> = {
   sales_viewer: new Set(READ),
   collector: new Set(COLLECT),
   finance: new Set([...FINANCE, 'ledger.write-off', 'ledger.close-period']),
-  collections_manager: new Set([...FINANCE, 'ledger.write-off', 'queue.manage', 'identity.read']),
+  collections_manager: new Set([
+    ...FINANCE,
+    'ledger.write-off',
+    'queue.manage',
+    'templates.write',
+    'identity.read',
+  ]),
   admin: new Set([
     ...READ,
     'views.write',
@@ -78,6 +85,7 @@ const GRANTS: Record<Role, ReadonlySet<Permission>> = {
     'identity.read',
     'identity.manage',
     'approvals.limits',
+    'templates.write',
   ]),
   auditor: new Set([...READ, 'audit.read', 'identity.read']),
 };

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { agreementAnswers } from './agreement-answers';
 import { approvalAnswers } from './approval-answers';
 import { customerAnswers } from './customer-answers';
+import { letterAnswers } from './letter-answers';
 import { postingAnswers } from './posting-answers';
 import { readingAnswers } from './reading-answers';
 
@@ -12,4 +13,5 @@ export const apiAnswers: Readonly<Record<string, z.ZodType>> = {
   ...agreementAnswers,
   ...postingAnswers,
   ...approvalAnswers,
+  ...letterAnswers,
 };

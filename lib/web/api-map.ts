@@ -60,12 +60,18 @@ import { showDocument } from '@/lib/ledger/show-document';
 import { statement } from '@/lib/ledger/statement';
 import { withdrawApproval } from '@/lib/ledger/withdraw-approval';
 import { writeOff } from '@/lib/ledger/write-off';
+import { accountStatement } from '@/lib/letters/account-statement';
+import { reminderLetter } from '@/lib/letters/letter';
+import { setLetterhead } from '@/lib/letters/letterhead';
+import { endTemplate, setTemplate } from '@/lib/letters/set-template';
+import { oneTemplate, templates } from '@/lib/letters/templates';
+import { type ApiFile, reminderFile, statementFile } from './api-files';
 
 /**
  * One resource of the API below `/api/v1`. `{name}` in its path is an input of the act. GET asks a query and gives
- * 200; POST runs a command and gives 201.
+ * 200; POST runs a command and gives 201. With `file`, GET answers a file made of what the query answers.
  */
-export type ApiRoute = { path: string; get?: Query; post?: Command };
+export type ApiRoute = { path: string; get?: Query; post?: Command; file?: ApiFile };
 
 /**
  * Every resource and what it asks or runs: the only place that says so. People, roles and keys are looked after on
@@ -88,6 +94,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/customers/{customer}/addresses/{address}', post: editAddress },
   { path: '/customers/{customer}/addresses/{address}/end', post: endAddress },
   { path: '/customers/{customer}/external-ids', post: addExternalId },
+  { path: '/customers/{customer}/statement', get: accountStatement },
+  { path: '/customers/{customer}/statement.pdf', get: accountStatement, file: statementFile },
+  { path: '/customers/{customer}/reminder.pdf', get: reminderLetter, file: reminderFile },
   { path: '/customers/{customer}/touches', post: logTouch },
   { path: '/customers/{customer}/snoozes', post: snooze },
   { path: '/customers/{customer}/escalations', post: escalate },
@@ -108,6 +117,10 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/policies/queue', post: setQueuePolicy },
   { path: '/policies/promises', post: setPromisePolicy },
   { path: '/customers/{customer}/approval-room', get: approvalRoom },
+  { path: '/templates', get: templates, post: setTemplate },
+  { path: '/template', get: oneTemplate },
+  { path: '/template-ends', post: endTemplate },
+  { path: '/letterhead', post: setLetterhead },
   { path: '/documents/{document}', get: showDocument },
   { path: '/ageing', get: ageing },
   { path: '/queue', get: workQueue },

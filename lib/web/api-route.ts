@@ -3,6 +3,7 @@ import { type Command, run } from '@/lib/kernel/command';
 import { poolSize } from '@/lib/kernel/db';
 import { answer, type Query } from '@/lib/kernel/query';
 import { invalid } from '@/lib/kernel/refusal';
+import { fileResponse } from './api-files';
 import { API_ROOT, type ApiRoute, findRoute } from './api-map';
 import { holderOfToken, tokenOf } from './bearer';
 import { readJson } from './json-body';
@@ -39,6 +40,8 @@ export async function answerApi(request: Request): Promise<Response> {
         ? answer(act, actor, input, { organisation })
         : run(act, actor, input, requestKeyOf(request));
     });
+    if (found.route.file)
+      return await fileResponse(found.route.file, answered, { 'X-Request-Id': requestId });
     return jsonResponse(answered, act.kind === 'query' ? 200 : 201, requestId);
   } catch (error) {
     return problemResponse(error, requestId);

@@ -3,6 +3,7 @@ import type { Command } from '@/lib/kernel/command';
 import { allows, ROLE_NAMES, ROLES } from '@/lib/kernel/permission';
 import type { Query } from '@/lib/kernel/query';
 import { apiAnswers } from './api-answers';
+import type { ApiFile } from './api-files';
 import { API_ROOT, type ApiRoute, apiRoutes } from './api-map';
 import { LARGEST_BODY } from './json-body';
 import { problemResponses, problemSchema } from './openapi-problems';
@@ -60,11 +61,13 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
 };
 
-const actsOf = (route: ApiRoute): Act[] => [route.get, route.post].filter((act) => act !== undefined);
+/** Those that answer JSON. */
+const actsOf = ({ get, post, file }: ApiRoute): Act[] =>
+  [file ? undefined : get, post].filter((act) => act !== undefined);
 
-function describeRoute({ path, get, post }: ApiRoute) {
+function describeRoute({ path, get, post, file }: ApiRoute) {
   return {
-    ...(get ? { get: describeQuery(path, get) } : {}),
+    ...(get ? { get: file ? describeFile(path, get, file) : describeQuery(path, get) } : {}),
     ...(post ? { post: describeCommand(path, post) } : {}),
   };
 }
@@ -80,6 +83,14 @@ function describeQuery(path: string, query: Query): Operation {
     schema,
   }));
   return { ...describeAct(path, query), parameters, responses: responsesOf(query, '200', 'The answer.') };
+}
+
+/** The same query, answered as a file. */
+function describeFile(path: string, query: Query, { type }: ApiFile): Operation {
+  const { responses, operationId, ...operation } = describeQuery(path, query);
+  const content = { [type]: { schema: { type: 'string', format: 'binary' } } };
+  const file = { '200': { description: 'The file.', content } };
+  return { ...operation, operationId: `${operationId}-file`, responses: { ...responses, ...file } };
 }
 
 function describeCommand(path: string, command: Command): Operation {

@@ -209,6 +209,29 @@ const SCREENS: Screen[] = [
   { name: 'audit trail', as: 'auditor', path: '/audit' },
   { name: 'settings of the organisation', as: 'admin', path: '/settings/organisation' },
   { name: 'exchange rates and closed periods', as: 'finance', path: '/settings/books' },
+  { name: 'templates', as: 'manager', path: '/settings/templates' },
+  {
+    name: 'a template with a fault, and its preview',
+    as: 'manager',
+    path: '/settings/templates/reminder-2-de-email',
+    open: async (page) => {
+      await expect(page.getByTitle('The message as it looks')).toBeVisible();
+      await page.getByLabel('Text', { exact: true }).fill('{{custmer_name}}');
+      await expect(page.getByRole('button', { name: /^Line 1:/ })).toBeVisible();
+    },
+  },
+  {
+    name: 'form of a statement, refused',
+    over: '[role="dialog"]',
+    as: 'collector',
+    path: '/customers/C-00001/account',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Statement as PDF' }).click();
+      await page.getByLabel('From').fill('2199-01-01');
+      await page.getByRole('button', { name: 'Download' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+    },
+  },
   { name: 'users', as: 'admin', path: '/settings/users' },
   {
     name: 'invitation form',

@@ -10,7 +10,7 @@ import { Tabs } from '@/components/ui/tabs';
 import { listCustomers } from '@/lib/collections/list-customers';
 import { pastCost } from '@/lib/health/past-cost';
 import { requireSession } from '@/lib/identity/session';
-import { dayIn } from '@/lib/kernel/day';
+import { dayIn, earlierOf } from '@/lib/kernel/day';
 import { allows } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
 import { addressOf, readParams, type SearchParams, sortParam } from '../_shell/address';
@@ -18,6 +18,8 @@ import { SavedViews } from '../_shell/saved-views';
 import { CustomerFilters } from './_list/customer-filters';
 import { listedCustomers } from './_list/customer-rows';
 import { CustomerTable } from './_list/customer-table';
+import { StatementsOfSelection } from './_list/statements-of-selection';
+import { languageOptions, usualPeriod } from './_statements/choices';
 
 export const metadata: Metadata = { title: 'Customers' };
 
@@ -90,6 +92,12 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
         rows={packRows(listedCustomers(list.data, clocks))}
         asOf={list.as_of}
         locale={organisation.locale}
+        selectionActions={
+          <StatementsOfSelection
+            {...usualPeriod(earlierOf(list.as_of, today))}
+            languages={languageOptions()}
+          />
+        }
         empty={
           params.filter || params.q ? (
             <EmptyState title="No customer like that">

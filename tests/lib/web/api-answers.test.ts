@@ -154,6 +154,7 @@ describe('a book kept over HTTP', () => {
     });
     expect((await finance.get(`${at}?as_of=2026-01-15`)).body).toMatchObject({ balance: '1075.00' });
     await finance.get(`${at}/due-invoices`);
+    await finance.get(`${at}/statement?from=2026-01-01&language=fr`);
     await finance.get(`${at}/timeline`);
     await finance.get('/search?q=aster');
     await finance.get('/queue');
@@ -298,8 +299,22 @@ describe('a book kept over HTTP', () => {
     expect((await admin.get('/seal/blocks?limit=1')).body).toMatchObject({ data: [{ hash: head.hash }] });
   });
 
+  it('tells the templates, takes others, and ends them', async () => {
+    const key = { kind: 'reminder', level: 2, language: 'de', channel: 'email' };
+    await admin.post('/letterhead', { payment_details: 'IBAN DE02 1203' });
+    await admin.post('/templates', { ...key, name: 'Ours', subject: '{{today}}', body: '{{total_overdue}}' });
+    expect((await admin.get('/template?kind=reminder&level=2&language=de')).body).toMatchObject({
+      own: true,
+      body: '{{total_overdue}}',
+    });
+    await admin.post('/template-ends', key);
+    expect((await admin.get('/templates')).body).toMatchObject({ letterhead: { footer: null } });
+  });
+
   it('has tried everything that the API can do', () => {
-    const all = apiRoutes.flatMap(({ get, post }) => [get?.name, post?.name]).filter(Boolean);
+    const all = apiRoutes
+      .flatMap(({ get, post, file }) => [file ? undefined : get?.name, post?.name])
+      .filter(Boolean);
     expect(all.filter((name) => !seen.has(name ?? ''))).toEqual([]);
   });
 });

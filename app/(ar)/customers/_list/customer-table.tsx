@@ -17,15 +17,25 @@ type CustomerTableProps = {
   locale: string;
   empty: ReactNode;
   footer: ReactNode;
+  selectionActions: ReactNode;
 };
 
-export const CustomerTable = ({ rows, asOf, locale, empty, footer }: CustomerTableProps) => (
+export const CustomerTable = ({
+  rows,
+  asOf,
+  locale,
+  empty,
+  footer,
+  selectionActions,
+}: CustomerTableProps) => (
   <DataTable
     caption="Customers"
     columns={[...WHO, ...figures(asOf, locale), ...HOW]}
     rows={rows}
     sort="name"
     opens="page"
+    selectable
+    selectionActions={selectionActions}
     tall
     fill
     empty={empty}

@@ -4,7 +4,7 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { agreements } from '@/lib/collections/agreements';
 import { oneCustomer } from '@/lib/collections/list-customers';
 import { requireSession } from '@/lib/identity/session';
-import { dayIn } from '@/lib/kernel/day';
+import { dayIn, earlierOf } from '@/lib/kernel/day';
 import { CURRENCIES } from '@/lib/kernel/money';
 import { allows } from '@/lib/kernel/permission';
 import { approvalRoom } from '@/lib/ledger/approval-room';
@@ -17,7 +17,9 @@ import { Agreements } from '../../../_customer/agreements';
 import { CollectActs } from '../../../_customer/collect-acts';
 import { CustomerFrame } from '../../../_customer/customer-frame';
 import { payableLines } from '../../../_customer/payable-lines';
-import { isPresent, readParams, type SearchParams } from '../../../_shell/address';
+import { customerAddress, isPresent, readParams, type SearchParams } from '../../../_shell/address';
+import { languageOptions, usualPeriod } from '../../_statements/choices';
+import { StatementDialog } from '../../_statements/statement-dialog';
 import { DocumentPanel } from './document-panel';
 import { shownItems } from './open-items';
 import { OpenItemsTable } from './open-items-table';
@@ -53,7 +55,7 @@ export default async function AccountPage({ params: route, searchParams }: Accou
     currencies: [row.currency, ...CURRENCIES.filter((code) => code !== row.currency)],
     today,
   };
-  const actions = acting && (
+  const posts = acting && (
     <>
       {allows(actor.roles, 'ledger.receive') && (
         <PostPaymentAct {...posting} payable={payableLines(open.data)} primary />
@@ -62,6 +64,20 @@ export default async function AccountPage({ params: route, searchParams }: Accou
       {allows(actor.roles, 'queue.act') && (
         <PostCreditNoteAct {...posting} rooms={rooms} may={allows(actor.roles, 'ledger.post')} />
       )}
+    </>
+  );
+  const actions = (
+    <>
+      {posts}
+      <StatementDialog
+        label="Statement as PDF"
+        title={`Statement of account, ${row.name}`}
+        description="Every movement with the balance after it, and what is open at the end and how old it is, by currency."
+        path={`${customerAddress(number)}/statement`}
+        {...usualPeriod(earlierOf(open.as_of, today))}
+        languages={languageOptions()}
+        knownAt={params.known_at}
+      />
     </>
   );
   return (

@@ -1,0 +1,81 @@
+'use client';
+
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { ButtonLink } from '@/components/ui/button-link';
+import { CustomerSearch } from './customer-search';
+import type { FoundCustomer, Preview } from './template-acts';
+import type { TemplateName } from './template-address';
+
+type PreviewPaneProps = {
+  preview: Preview | null;
+  busy: boolean;
+  customer: FoundCustomer | null;
+  setCustomer: (customer: FoundCustomer) => void;
+  /** A letter can be seen on paper, as its saved text is. */
+  letter: TemplateName | null;
+};
+
+const NOTHING_RUNS = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
+
+/** What the text says to one customer today, as it would look and as plain text. */
+export function PreviewPane({ preview, busy, customer, setCustomer, letter }: PreviewPaneProps) {
+  const [plain, setPlain] = useState(false);
+  const message = preview?.message;
+  return (
+    <section className="flex min-w-0 flex-col gap-3" aria-label="Preview" aria-busy={busy}>
+      <CustomerSearch customer={customer} choose={setCustomer} />
+      <div className="flex flex-wrap items-center gap-1">
+        <Button look={plain ? 'quiet' : 'plain'} aria-pressed={!plain} onClick={() => setPlain(false)}>
+          As it looks
+        </Button>
+        <Button look={plain ? 'plain' : 'quiet'} aria-pressed={plain} onClick={() => setPlain(true)}>
+          Plain text
+        </Button>
+        {letter?.kind === 'reminder' && customer && (
+          <ButtonLink
+            look="quiet"
+            prefetch={false}
+            href={`/customers/${encodeURIComponent(customer.number)}/account/reminder?level=${letter.level}&language=${letter.language}`}
+          >
+            Saved text as PDF
+          </ButtonLink>
+        )}
+      </div>
+      {message ? (
+        <>
+          <dl className="grid grid-cols-[max-content_1fr] gap-x-3">
+            <dt className="text-muted">To</dt>
+            <dd className="whitespace-pre-line break-words">{message.to}</dd>
+            <dt className="text-muted">Subject</dt>
+            <dd className="break-words font-medium">{message.subject}</dd>
+          </dl>
+          {plain ? (
+            <pre className="overflow-x-auto rounded-md border border-line p-3 text-xs" tabIndex={-1}>
+              {message.text}
+            </pre>
+          ) : (
+            // An origin of its own, and by its policy nothing runs in it and nothing is loaded.
+            <iframe
+              title="The message as it looks"
+              sandbox="allow-scripts"
+              srcDoc={message.html.replace('<head>', `<head>${NOTHING_RUNS}`)}
+              className="h-[34rem] w-full rounded-md border border-line bg-white"
+            />
+          )}
+        </>
+      ) : (
+        <p className="text-muted">
+          {customer === null
+            ? 'Choose a customer to see what the text says to it.'
+            : preview
+              ? 'There is no message as long as something is in its way.'
+              : 'The preview is on its way …'}
+        </p>
+      )}
+      <p className="text-muted text-xs">
+        Nothing is sent. Where a portal link stands, the preview shows a sample.
+      </p>
+    </section>
+  );
+}
