@@ -56,6 +56,15 @@ const config: NextConfig = {
         { key: 'Strict-Transport-Security', value: 'max-age=31536000' },
       ],
     },
+    {
+      // The address is the key: it is told to nobody, kept by nothing and found by no search.
+      source: '/portal/:path*',
+      headers: [
+        { key: 'Referrer-Policy', value: 'no-referrer' },
+        { key: 'X-Robots-Tag', value: 'noindex, nofollow, noarchive' },
+        { key: 'Cache-Control', value: 'private, no-store' },
+      ],
+    },
   ],
 };
 

@@ -93,6 +93,17 @@ import { setLetterhead } from '@/lib/letters/letterhead';
 import { previewTemplate } from '@/lib/letters/preview-template';
 import { endTemplate, setTemplate } from '@/lib/letters/set-template';
 import { oneTemplate, templates } from '@/lib/letters/templates';
+import { carryOutRequest, refuseRequest } from '@/lib/portal/decide-request';
+import { inviteToPortal } from '@/lib/portal/invite-to-portal';
+import { noteVisit } from '@/lib/portal/note-visit';
+import { ownData } from '@/lib/portal/own-data';
+import { ownOpenItems } from '@/lib/portal/own-open-items';
+import { ownStatement } from '@/lib/portal/own-statement';
+import { portalLinks } from '@/lib/portal/portal-links';
+import { promisePayment } from '@/lib/portal/promise-payment';
+import { raiseDispute } from '@/lib/portal/raise-dispute';
+import { requestUpdate } from '@/lib/portal/request-update';
+import { revokePortalLink } from '@/lib/portal/revoke-link';
 
 /**
  * Every command: whatever changes anything is in this list, so that a test can walk commands × roles and the API can
@@ -164,6 +175,15 @@ export const commands: readonly Command[] = [
   setPromisePolicy,
   saveView,
   endView,
+  // portal
+  inviteToPortal,
+  revokePortalLink,
+  carryOutRequest,
+  refuseRequest,
+  noteVisit,
+  promisePayment,
+  raiseDispute,
+  requestUpdate,
   // exchange
   uploadFile,
   importFile,
@@ -222,6 +242,11 @@ export const queries: readonly Query[] = [
   disputes,
   oneDispute,
   listViews,
+  // portal
+  portalLinks,
+  ownOpenItems,
+  ownStatement,
+  ownData,
   // exchange
   previewImport,
   listMappings,

@@ -16,9 +16,12 @@ const POSTING: Role[] = ['finance', 'collections_manager'];
 const MANAGING: Role[] = ['collections_manager'];
 const TEMPLATING: Role[] = ['collections_manager', 'admin'];
 const EVERYBODY: Role[] = [...ROLES];
+/** Somebody whom a link of the portal let in; no role of the house does what visitors do. */
+const VISITOR = ['visitor'] as const;
 
 /** Who may do what, by name: a command that is added must be added here, by somebody who thought about it. */
-const MAY_DO: Record<string, Role[]> = {
+type Who = Role | 'visitor';
+const MAY_DO: Record<string, readonly Who[]> = {
   'identity.invite-user': ADMIN,
   'identity.withdraw-invitation': ADMIN,
   'identity.change-roles': ADMIN,
@@ -79,6 +82,14 @@ const MAY_DO: Record<string, Role[]> = {
   'collections.set-promise-policy': MANAGING,
   'collections.save-view': [...COLLECTING, 'admin'],
   'collections.end-view': [...COLLECTING, 'admin'],
+  'portal.invite': COLLECTING,
+  'portal.revoke': COLLECTING,
+  'portal.carry-out-request': COLLECTING,
+  'portal.refuse-request': COLLECTING,
+  'portal.note-visit': VISITOR,
+  'portal.promise': VISITOR,
+  'portal.dispute': VISITOR,
+  'portal.request-update': VISITOR,
   'exchange.upload-file': POSTING,
   'exchange.import': POSTING,
   'exchange.keep-mapping': POSTING,
@@ -92,7 +103,7 @@ const MAY_DO: Record<string, Role[]> = {
   'exchange.publish-bulk': POSTING,
 };
 
-const MAY_ASK: Record<string, Role[]> = {
+const MAY_ASK: Record<string, readonly Who[]> = {
   'identity.people': ['admin', 'auditor', 'collections_manager'],
   'identity.api-keys': ['admin', 'auditor', 'collections_manager'],
   'identity.audit-trail': ['admin', 'auditor'],
@@ -129,6 +140,10 @@ const MAY_ASK: Record<string, Role[]> = {
   'collections.disputes': EVERYBODY,
   'collections.dispute': EVERYBODY,
   'collections.views': EVERYBODY,
+  'portal.links': EVERYBODY,
+  'portal.open-items': VISITOR,
+  'portal.statement': VISITOR,
+  'portal.own-data': VISITOR,
   'exchange.preview': POSTING,
   'exchange.mappings': POSTING,
   'exchange.runs': POSTING,
@@ -191,11 +206,12 @@ test('every command and query says what it is, what it needs and which fields it
   }
 });
 
-describe.each([...ROLES, 'anonymous'] as const)('%s', (role) => {
-  const actor = (): Actor =>
-    role === 'anonymous'
-      ? { organisationId: world.organisation.id, userId: null, label: 'nobody', roles: [] }
-      : world.actors[role];
+describe.each([...ROLES, 'visitor', 'anonymous'] as const)('%s', (role) => {
+  const actor = (): Actor => {
+    const nobody = { organisationId: world.organisation.id, userId: null, label: 'nobody', roles: [] };
+    if (role === 'anonymous') return nobody;
+    return role === 'visitor' ? { ...nobody, label: 'portal: somebody', link: 1n } : world.actors[role];
+  };
 
   test.each(commands)('$name', async (command) => {
     const may = role !== 'anonymous' && (MAY_DO[command.name] ?? []).includes(role);
@@ -207,6 +223,24 @@ describe.each([...ROLES, 'anonymous'] as const)('%s', (role) => {
     const may = role !== 'anonymous' && (MAY_ASK[query.name] ?? []).includes(role);
     expect(await codeOf(answer(query, actor(), { 'no such field': 1 }))).toBe(may ? 'invalid' : 'forbidden');
   });
+});
+
+test('a visitor does what visitors do, whatever roles stand beside the link', async () => {
+  const visitor: Actor = { ...world.actors.finance, link: 1n };
+  for (const { name, permission } of [...commands, ...queries]) {
+    const may = permission === 'portal.visit';
+    const table = { ...MAY_DO, ...MAY_ASK }[name] ?? [];
+    expect(table.includes('visitor'), name).toBe(may);
+    if (may) expect(table, name).toEqual(['visitor']);
+  }
+  for (const command of commands) {
+    const code = await codeOf(run(command, visitor, { 'no such field': 1 }, `linked ${command.name}`));
+    expect(code, command.name).toBe(command.permission === 'portal.visit' ? 'invalid' : 'forbidden');
+  }
+  for (const query of queries) {
+    const code = await codeOf(answer(query, visitor, { 'no such field': 1 }));
+    expect(code, query.name).toBe(query.permission === 'portal.visit' ? 'invalid' : 'forbidden');
+  }
 });
 
 test('an admin moves no money, an auditor changes nothing, a sales viewer neither', () => {

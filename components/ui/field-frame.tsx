@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { classNames } from './class-names';
+import { FormContext } from './form-context';
 
 /** The box of every text-like input. */
 export const fieldBox =
@@ -33,11 +34,12 @@ export function FieldFrame({
   className,
   children,
 }: FieldFrameProps) {
+  const { optional } = useContext(FormContext).words;
   return (
     <div className={classNames('flex min-w-0 flex-col gap-1', className)}>
       <label htmlFor={id} className={hideLabel ? 'spoken' : 'font-medium text-sm'}>
         {label}
-        {!required && !hideLabel && <span className="font-normal text-muted"> (optional)</span>}
+        {!required && !hideLabel && <span className="font-normal text-muted"> ({optional})</span>}
       </label>
       {children}
       {hint && (

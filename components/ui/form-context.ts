@@ -6,9 +6,14 @@ import { createContext, useContext, useId } from 'react';
 export type FormState = {
   errors: Readonly<Record<string, string>>;
   values: Readonly<Record<string, string>>;
+  words: FormWords;
 };
 
-export const FormContext = createContext<FormState>({ errors: {}, values: {} });
+/** What a form says of itself; in English unless the page is in another language. `{count}` is filled in. */
+export type FormWords = { optional: string; pleaseLook: string };
+export const ENGLISH: FormWords = { optional: 'optional', pleaseLook: 'Please look at {count} things:' };
+
+export const FormContext = createContext<FormState>({ errors: {}, values: {}, words: ENGLISH });
 
 /** Ids, error and kept value of the field called `name` in the form around it, and the ARIA wiring of its input. */
 export function useField(name: string, hint: unknown, initial?: string) {

@@ -1,12 +1,14 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useContext, useEffect, useRef } from 'react';
+import { FormContext } from './form-context';
 
 /**
  * The refusals of a form, above it: announced, focused when they arrive, each leading to its field.
  * The key `form` (or any that names no field) is a refusal of the whole.
  */
 export function FormError({ errors }: { errors: Readonly<Record<string, string>> }) {
+  const { pleaseLook } = useContext(FormContext).words;
   const box = useRef<HTMLDivElement>(null);
   const messages = Object.entries(errors);
   const signature = JSON.stringify(errors);
@@ -21,7 +23,9 @@ export function FormError({ errors }: { errors: Readonly<Record<string, string>>
       role="alert"
       className="rounded-md border border-danger bg-danger-tint px-3 py-2 text-danger"
     >
-      {messages.length > 1 && <p className="font-medium">Please look at {messages.length} things:</p>}
+      {messages.length > 1 && (
+        <p className="font-medium">{pleaseLook.replace('{count}', String(messages.length))}</p>
+      )}
       <ul>
         {messages.map(([name, message]) => (
           <li key={name}>

@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useContext, useEffect, useMemo, useRef,
 import { BookContext } from '../book-of-forms';
 import { useUnsavedChanges } from '../unsaved-changes';
 import { classNames } from './class-names';
-import { FormContext } from './form-context';
+import { ENGLISH, FormContext, type FormWords } from './form-context';
 import { FormError } from './form-error';
 
 const NONE: Readonly<Record<string, string>> = {};
@@ -20,6 +20,7 @@ type FormProps = {
   guard?: boolean;
   /** When it changes, the form is emptied: give it the receipt of the act that went through. */
   clearOn?: string;
+  words?: FormWords;
   className?: string;
   children: ReactNode;
 };
@@ -34,6 +35,7 @@ export function Form({
   values = NONE,
   guard = false,
   clearOn,
+  words = ENGLISH,
   className,
   children,
 }: FormProps) {
@@ -58,7 +60,7 @@ export function Form({
   useEffect(() => {
     if (clearOn) form.current?.reset();
   }, [clearOn]);
-  const state = useMemo(() => ({ errors, values }), [errors, values]);
+  const state = useMemo(() => ({ errors, values, words }), [errors, values, words]);
   return (
     <FormContext value={state}>
       <form

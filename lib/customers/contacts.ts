@@ -17,10 +17,12 @@ export async function insertContact(
   organisationId: number,
   customer: CustomerFacts,
   contact: ContactInput,
+  replaces: bigint | null = null,
 ): Promise<DescribedContact> {
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`
-    INSERT INTO contact (organisation_id, customer_id, role, name, email, phone)
-    VALUES (${organisationId}, ${customer.id}, ${contact.role}, ${contact.name}, ${contact.email ?? null}, ${contact.phone ?? null})
+    INSERT INTO contact (organisation_id, customer_id, role, name, email, phone, replaces)
+    VALUES (${organisationId}, ${customer.id}, ${contact.role}, ${contact.name}, ${contact.email ?? null},
+            ${contact.phone ?? null}, ${replaces}::bigint)
     RETURNING id`;
   return { id: String(row?.id), ...describeContact(contact) };
 }

@@ -18,7 +18,7 @@ export const editContact = defineCommand({
       const record = { subject: 'contact', number: customer.number, id: input.contact } as const;
       throw await overtaken(tx, actor.organisationId, record, describeContact(input));
     }
-    const contact = await insertContact(tx, actor.organisationId, customer, input);
+    const contact = await insertContact(tx, actor.organisationId, customer, input, input.contact);
     changed({ subject: 'contact', subjectId: customer.number, before, after: contact });
     return { customer: customer.number, contact };
   },

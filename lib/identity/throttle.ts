@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { inIdentity } from '@/lib/kernel/db';
+import { inIdentity, readIdentity } from '@/lib/kernel/db';
 
 /** Wrong passwords are counted since the last right one, over a day at most. */
 const FREE_ATTEMPTS = 5;
@@ -37,6 +37,32 @@ export async function bookSuccess(email: string): Promise<void> {
     (tx) => tx.$executeRaw`INSERT INTO sign_in_attempt (email_hash, succeeded) VALUES (${hash}, true)`,
   );
 }
+
+/** How many links that are none an address may try within so many minutes before nothing opens for it. */
+const MOST_MISSES = 60;
+const MISS_MINUTES = 10;
+
+/** Whether an address tried so many links that are none lately that it is told nothing more for a while. */
+export async function triedTooMuch(address: string): Promise<boolean> {
+  const [row] = await readIdentity(
+    (tx) => tx.$queryRaw<{ misses: number }[]>`
+      SELECT count(*)::integer AS misses FROM sign_in_attempt a
+      WHERE a.email_hash = ${hashOf(missesOf(address))}
+        AND a.attempted_at > clock_timestamp() - make_interval(mins => ${MISS_MINUTES}::integer)`,
+  );
+  return (row?.misses ?? 0) >= MOST_MISSES;
+}
+
+/** Counts a link that is none against the address that tried it. */
+export async function bookMiss(address: string): Promise<void> {
+  const hash = hashOf(missesOf(address));
+  await inIdentity(
+    (tx) => tx.$executeRaw`INSERT INTO sign_in_attempt (email_hash, succeeded) VALUES (${hash}, false)`,
+  );
+}
+
+/** No e-mail has a space in it, so the two are never counted together. */
+const missesOf = (address: string): string => `links tried from ${address}`;
 
 /** Seconds that must lie between the last of `wrong` wrong passwords and the next attempt: 2, 4, 8 … 60, then 900. */
 export function delayAfter(wrong: number): number {

@@ -9,7 +9,7 @@ import { inOrganisation, type Tx } from './db';
 import { claimRequest, keepReceipt } from './idempotency';
 import { parseInput } from './input';
 import { type Organisation, todayOf } from './organisation';
-import { allows, type Permission } from './permission';
+import { mayAct, type Permission } from './permission';
 import { forbidden, invalid } from './refusal';
 import { named } from './slow-log';
 
@@ -83,7 +83,7 @@ export async function run<I extends z.ZodType, A>(
   requestKey: string,
   options: RunOptions = {},
 ): Promise<A> {
-  if (!allows(actor.roles, command.permission))
+  if (!mayAct(actor, command.permission))
     throw forbidden(`Your role does not allow this (${command.permission}).`);
   if (requestKey.length < 1 || requestKey.length > 200)
     throw invalid('A request key has 1 to 200 characters.', 'Idempotency-Key');

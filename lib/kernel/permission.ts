@@ -19,6 +19,7 @@ export const PERMISSIONS = [
   'approvals.decide',
   'approvals.limits',
   'portal.invite',
+  'portal.visit', // what a visitor of the portal does and sees; no role has it
   'views.write',
   'exchange.import',
   'audit.read',
@@ -90,6 +91,9 @@ const GRANTS: Record<Role, ReadonlySet<Permission>> = {
   auditor: new Set([...READ, 'audit.read', 'identity.read']),
 };
 
+/** What a link of the portal lets its holder do. */
+const VISITOR: ReadonlySet<Permission> = new Set(['portal.visit']);
+
 /** Permissions that move money or the terms it is owed under: an admin holds none of them. */
 const MONEY: ReadonlySet<Permission> = new Set([
   'customers.terms',
@@ -105,6 +109,10 @@ const MONEY: ReadonlySet<Permission> = new Set([
 
 export const allows = (roles: readonly Role[], permission: Permission): boolean =>
   roles.some((role) => GRANTS[role].has(permission));
+
+/** The same for whoever acts: somebody whom a link let in may do what visitors do, and nothing else. */
+export const mayAct = (actor: { roles: readonly Role[]; link?: bigint }, permission: Permission): boolean =>
+  actor.link === undefined ? allows(actor.roles, permission) : VISITOR.has(permission);
 
 export const isMoneyRole = (role: Role): boolean =>
   [...GRANTS[role]].some((permission) => MONEY.has(permission));

@@ -5,7 +5,7 @@ import type { Day } from './day';
 import { inOrganisation, readOrganisation, type Tx } from './db';
 import { dayInput, instantInput, optional, parseInput } from './input';
 import { type Organisation, organisationOf, todayOf } from './organisation';
-import { allows, type Permission } from './permission';
+import { mayAct, type Permission } from './permission';
 import { forbidden, invalid, unprocessable } from './refusal';
 import { named } from './slow-log';
 
@@ -62,7 +62,7 @@ export async function answer<I extends z.ZodType, A>(
   input: unknown,
   options: { today?: Day; plain?: boolean; organisation?: Organisation } = {},
 ): Promise<A> {
-  if (!allows(actor.roles, query.permission))
+  if (!mayAct(actor, query.permission))
     throw forbidden(`Your role does not allow this (${query.permission}).`);
   const parsed = parseInput(query.input, input);
   const knownAt = (parsed as TimeTravel | null | undefined)?.known_at;

@@ -168,7 +168,8 @@ async function openIds(
   return rows.map((row) => row.item_id);
 }
 
-function splitReference(reference: string): [DocumentKind | null, string] {
+/** The kind that a reference names, if any, and the number. */
+export function splitReference(reference: string): [DocumentKind | null, string] {
   const colon = reference.indexOf(':');
   const prefix = reference.slice(0, Math.max(colon, 0));
   const kind = DOCUMENT_KINDS.find((name) => name === prefix);

@@ -3,6 +3,7 @@ import { agreementAnswers } from './agreement-answers';
 import { approvalAnswers } from './approval-answers';
 import { customerAnswers } from './customer-answers';
 import { letterAnswers } from './letter-answers';
+import { portalAnswers } from './portal-answers';
 import { postingAnswers } from './posting-answers';
 import { readingAnswers } from './reading-answers';
 
@@ -14,4 +15,5 @@ export const apiAnswers: Readonly<Record<string, z.ZodType>> = {
   ...postingAnswers,
   ...approvalAnswers,
   ...letterAnswers,
+  ...portalAnswers,
 };

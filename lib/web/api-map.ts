@@ -65,6 +65,10 @@ import { reminderLetter } from '@/lib/letters/letter';
 import { setLetterhead } from '@/lib/letters/letterhead';
 import { endTemplate, setTemplate } from '@/lib/letters/set-template';
 import { oneTemplate, templates } from '@/lib/letters/templates';
+import { carryOutRequest, refuseRequest } from '@/lib/portal/decide-request';
+import { inviteToPortal } from '@/lib/portal/invite-to-portal';
+import { portalLinks } from '@/lib/portal/portal-links';
+import { revokePortalLink } from '@/lib/portal/revoke-link';
 import { type ApiFile, reminderFile, statementFile } from './api-files';
 
 /**
@@ -121,6 +125,10 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/template', get: oneTemplate },
   { path: '/template-ends', post: endTemplate },
   { path: '/letterhead', post: setLetterhead },
+  { path: '/customers/{customer}/portal-links', get: portalLinks, post: inviteToPortal },
+  { path: '/customers/{customer}/portal-links/{link}/revoke', post: revokePortalLink },
+  { path: '/customers/{customer}/contact-requests/{request}/carry-out', post: carryOutRequest },
+  { path: '/customers/{customer}/contact-requests/{request}/refuse', post: refuseRequest },
   { path: '/documents/{document}', get: showDocument },
   { path: '/ageing', get: ageing },
   { path: '/queue', get: workQueue },

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { faultsOf, turnDark } from './axe';
 import { invoicesFile, upload } from './import-file';
 import { pressUntilVisible } from './keyboard';
 import { expect, type Person, test } from './people';
@@ -268,27 +268,6 @@ for (const screen of SCREENS) {
       .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
       .toBeLessThanOrEqual(390);
   });
-}
-
-/** Chromium leaves inherited colours as they were when the scheme changes under it: everything is drawn anew. */
-async function turnDark(page: Page): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.evaluate(() => {
-    for (const display of ['none', '']) {
-      document.documentElement.style.display = display;
-      document.documentElement.getBoundingClientRect();
-    }
-  });
-}
-
-/** What axe finds, one line for each: the rule, and where. */
-async function faultsOf(page: Page, over?: string, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  if (over) axe.include(over);
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map((node) => `${id}: ${node.target.join(' ')} — ${node.any[0]?.message ?? node.failureSummary}`),
-  );
 }
 
 async function openFirstRow(page: Page): Promise<void> {

@@ -16,7 +16,7 @@ type People = {
   /** A page of a browser of its own in which that person is signed in. */
   as: (person: Person, options?: BrowserContextOptions) => Promise<Page>;
   /** A page of a browser of its own in which nobody is. */
-  stranger: () => Promise<Page>;
+  stranger: (options?: BrowserContextOptions) => Promise<Page>;
 };
 
 export const test = base.extend<People>({
@@ -33,7 +33,7 @@ export const test = base.extend<People>({
   },
   stranger: async ({ browser }, use) => {
     const opened: Page[] = [];
-    await use(() => openPage(browser, opened));
+    await use((options) => openPage(browser, opened, options));
     for (const page of opened) await page.context().close();
   },
 });

@@ -14,7 +14,7 @@ const WORDS: Record<string, string> = {
   statement: 'Statement of account',
   escalation: 'Handed on to a manager',
   reply: 'Reply',
-  visit: 'Looked at the account',
+  visit: 'Visit to the portal',
 };
 
 /** What somebody did about the customer: how it went, whom with, what was said, and what comes next. */
@@ -30,7 +30,7 @@ export function TouchText({ kind, touch, today }: TouchTextProps) {
             <DayText day={until} today={today} />
           </>
         )}
-        {contact && ` with ${contact}`}
+        {contact && ` ${kind === 'visit' ? 'by' : 'with'} ${contact}`}
         {outcome && `: ${CALL_OUTCOMES[outcome].toLowerCase()}`}
         {taken_back && <span className="spoken">, taken back</span>}
       </p>

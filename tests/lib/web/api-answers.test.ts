@@ -5,6 +5,8 @@ import { sealFinal } from '@/lib/health/seal-final';
 import { verifyOrganisation } from '@/lib/health/verify';
 import { createApiKey } from '@/lib/identity/api-key-commands';
 import { setApprovalLimits } from '@/lib/ledger/set-approval-limits';
+import { requestUpdate } from '@/lib/portal/request-update';
+import { findVisitor } from '@/lib/portal/visitor';
 import { apiAnswers } from '@/lib/web/api-answers';
 import { apiRoutes, findRoute } from '@/lib/web/api-map';
 import { answerApi } from '@/lib/web/api-route';
@@ -89,6 +91,27 @@ describe('a book kept over HTTP', () => {
     const other = await finance.post(`${at}/contacts`, { role: 'executive', name: 'Bo' });
     const { id } = (other.body as unknown as { contact: { id: string } }).contact;
     await finance.post(`${at}/contacts/${id}/end`, {});
+    const invited = await finance.post(`${at}/contacts`, {
+      role: 'billing',
+      name: 'Cy',
+      email: 'cy@aster.example',
+    });
+    const guest = (invited.body as unknown as { contact: { id: string } }).contact.id;
+    const link = await finance.post(`${at}/portal-links`, { contact: guest, days: 10 });
+    const made = link.body as unknown as { link: string; url: string };
+    expect(made.url).toMatch(/\/portal\/\d+_[\w-]{43}$/);
+    const visitor = await findVisitor(made.url.split('/').at(-1) ?? '');
+    for (const [name, decision] of [
+      ['Cyd', 'refuse'],
+      ['Cy', 'carry-out'],
+    ] as const) {
+      const asked = { name, email: 'cy@aster.example', phone: `+49 30 12345${name.length}` };
+      const { request } = await world.run(requestUpdate, asked, { as: visitor?.actor ?? 'sales_viewer' });
+      await finance.get(`${at}/portal-links`);
+      await finance.post(`${at}/contact-requests/${request}/${decision}`, {});
+    }
+    await finance.post(`${at}/portal-links/${made.link}/revoke`, { reason: 'Lost' });
+    expect((await finance.get(`${at}/portal-links`)).body).toMatchObject({ links: [{ state: 'revoked' }] });
     const spare = await finance.post(`${at}/addresses`, { kind: 'delivery', line1: 'Tor 3' });
     await finance.post(
       `${at}/addresses/${(spare.body as unknown as { address: { id: string } }).address.id}/end`,

@@ -27,6 +27,8 @@ const WITHOUT_ROUTE = [
   /^collections\.(save-view|end-view|views)$/,
   // Both look before somebody acts on a screen.
   /^letters\.(preview|check-statements)$/,
+  // What visitors of the portal do and see: by their link, never with a key.
+  /^portal\.(note-visit|promise|dispute|request-update|open-items|statement|own-data)$/,
   // An upload in steps; programs post documents instead.
   /^exchange\./,
 ];

@@ -7,6 +7,7 @@ import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
 import { allows } from '@/lib/kernel/permission';
 import { approvalRoom } from '@/lib/ledger/approval-room';
+import { portalLinks } from '@/lib/portal/portal-links';
 import { ask } from '@/lib/web/ask';
 import { LiftHoldAct, PlaceHoldAct } from '../../../_acts/hold-acts';
 import { CustomerFrame } from '../../../_customer/customer-frame';
@@ -18,6 +19,8 @@ import { ContactSection } from './contact-section';
 import { ExternalIdSection } from './external-id-section';
 import { NameSection } from './name-section';
 import { OwnerSection } from './owner-section';
+import { PortalSection } from './portal-section';
+import { RequestSection } from './request-section';
 import type { SectionContext } from './section-context';
 import { StatusSection } from './status-section';
 import { TermsSection } from './terms-section';
@@ -35,6 +38,7 @@ export default async function ProfilePage({ params: route, searchParams }: Profi
   const clocks = { as_of: params.as_of, known_at: params.known_at };
   const found = await ask(profile, { customer: number, ...clocks });
   const { held } = await ask(oneCustomer, { customer: number, ...clocks });
+  const portal = await ask(portalLinks, { customer: number, ...clocks });
   const acting = isPresent(params, today);
   const may = (permission: Parameters<typeof allows>[1]) => acting && allows(actor.roles, permission);
   const context: SectionContext = {
@@ -76,7 +80,9 @@ export default async function ProfilePage({ params: route, searchParams }: Profi
             <OwnerSection {...context} />
           </div>
           <div className="flex min-w-0 flex-col gap-6">
+            <RequestSection context={context} requests={portal.requests} />
             <ContactSection {...context} />
+            <PortalSection context={context} links={portal.links} mayInvite={may('portal.invite')} />
             <AddressSection {...context} />
             <ExternalIdSection {...context} />
             <StatusSection {...context} />

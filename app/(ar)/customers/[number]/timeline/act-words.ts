@@ -2,7 +2,7 @@ import { writeDay } from '@/components/day-format';
 import { DISPUTE_OUTCOMES, DISPUTE_REASONS, PROMISE_STATE_WORDS } from '@/lib/collections/agreement-words';
 import { HOLD_KINDS } from '@/lib/collections/touch-words';
 import type { Day } from '@/lib/kernel/day';
-import { wordFor } from '../../_profile/words';
+import { CONTACT_LABELS, wordFor } from '../../_profile/words';
 
 type Act = Record<string, unknown>;
 type Words = { title: string; lines: string[] };
@@ -80,16 +80,30 @@ const WORDS: Record<string, (act: Act, today: Day) => Words> = {
     title: `${wordFor(REQUEST_ENDS, text(act, 'outcome'))}: ${wanted(act)}`,
     lines: [text(act, 'done') && `done: ${text(act, 'done')}`, text(act, 'note')],
   }),
-  portal_link: (act) => ({ title: `${text(act, 'contact')} was invited to the portal`, lines: [] }),
+  portal_link: (act, today) => ({
+    title: `${text(act, 'contact')} was invited to the portal`,
+    lines: [`The link opens until ${writeDay(text(act, 'expires_at').slice(0, 10), today)}`],
+  }),
   portal_link_ended: (act) => ({
     title: `The portal link of ${text(act, 'contact')} was ended`,
     lines: [text(act, 'reason')],
   }),
   contact_request: (act) => ({
     title: `${text(act, 'contact')} asks for a change of contact data`,
-    lines: [act.done === true ? 'carried out' : act.done === false ? 'not carried out' : 'waiting'],
+    lines: [
+      ...wantedOf(act),
+      act.done === true ? 'carried out' : act.done === false ? 'not carried out' : 'waiting',
+    ],
   }),
 };
+
+/** `Telephone: +49 30 7654321` for each field that a contact asked to be changed. */
+function wantedOf({ wanted }: Act): string[] {
+  const asked = (wanted ?? {}) as Act;
+  return (['name', 'email', 'phone'] as const).flatMap((field) =>
+    field in asked ? [`${CONTACT_LABELS[field]}: ${text(asked, field) || 'none any more'}`] : [],
+  );
+}
 
 const MESSAGE_STATES = {
   kept: 'kept in the outbox',
