@@ -6,6 +6,7 @@ import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
 import { logTouch } from '@/lib/collections/log-touch';
 import { makePromise } from '@/lib/collections/make-promise';
 import { openDispute } from '@/lib/collections/open-dispute';
+import { plans } from '@/lib/collections/plans';
 import { promises } from '@/lib/collections/promises';
 import { queueCount } from '@/lib/collections/queue-count';
 import { setPromisePolicy, setQueuePolicy } from '@/lib/collections/queue-policy';
@@ -30,6 +31,11 @@ import { endAddress } from '@/lib/customers/end-address';
 import { endContact } from '@/lib/customers/end-contact';
 import { members } from '@/lib/customers/members';
 import { profile } from '@/lib/customers/profile';
+import { chargeInterest } from '@/lib/dunning/charge-interest';
+import { interestCharges } from '@/lib/dunning/interest-charges';
+import { interestProposal } from '@/lib/dunning/interest-proposal';
+import { interestRules } from '@/lib/dunning/interest-rules';
+import { setInterestPolicy } from '@/lib/dunning/set-interest-policy';
 import { cancelBulk, pauseBulk, resumeBulk, startBulk, writeBulk } from '@/lib/exchange/bulk-acts';
 import { bulkImport, bulkImports } from '@/lib/exchange/bulk-progress';
 import { bulkRefused } from '@/lib/exchange/bulk-refused';
@@ -184,6 +190,9 @@ export const commands: readonly Command[] = [
   promisePayment,
   raiseDispute,
   requestUpdate,
+  // dunning
+  chargeInterest,
+  setInterestPolicy,
   // exchange
   uploadFile,
   importFile,
@@ -247,6 +256,14 @@ export const queries: readonly Query[] = [
   ownOpenItems,
   ownStatement,
   ownData,
+  plans,
+  disputes,
+  oneDispute,
+  listViews,
+  // dunning
+  interestProposal,
+  interestCharges,
+  interestRules,
   // exchange
   previewImport,
   listMappings,

@@ -90,6 +90,8 @@ const MAY_DO: Record<string, readonly Who[]> = {
   'portal.promise': VISITOR,
   'portal.dispute': VISITOR,
   'portal.request-update': VISITOR,
+  'dunning.charge-interest': POSTING,
+  'dunning.set-interest-policy': POSTING,
   'exchange.upload-file': POSTING,
   'exchange.import': POSTING,
   'exchange.keep-mapping': POSTING,
@@ -137,6 +139,7 @@ const MAY_ASK: Record<string, readonly Who[]> = {
   'collections.timeline': EVERYBODY,
   'collections.agreements': EVERYBODY,
   'collections.promises': EVERYBODY,
+  'collections.plans': EVERYBODY,
   'collections.disputes': EVERYBODY,
   'collections.dispute': EVERYBODY,
   'collections.views': EVERYBODY,
@@ -144,6 +147,9 @@ const MAY_ASK: Record<string, readonly Who[]> = {
   'portal.open-items': VISITOR,
   'portal.statement': VISITOR,
   'portal.own-data': VISITOR,
+  'dunning.interest-proposal': EVERYBODY,
+  'dunning.interest-charges': EVERYBODY,
+  'dunning.interest-policy': EVERYBODY,
   'exchange.preview': POSTING,
   'exchange.mappings': POSTING,
   'exchange.runs': POSTING,
@@ -157,7 +163,9 @@ const MAY_ASK: Record<string, readonly Who[]> = {
 /** What moves money, or the terms that it is owed under. */
 const MOVES_MONEY = Object.keys(MAY_DO).filter(
   (name) =>
-    ['customers.create', 'customers.change-terms', 'exchange.import'].includes(name) ||
+    ['customers.create', 'customers.change-terms', 'dunning.charge-interest', 'exchange.import'].includes(
+      name,
+    ) ||
     (name.startsWith('ledger.') && !name.endsWith('-customer') && !name.endsWith('-approval-limits')),
 );
 

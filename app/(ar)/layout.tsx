@@ -24,6 +24,7 @@ const WORK: Place[] = [
   { href: '/promises', label: 'Promises', keys: 'g p', needs: 'queue.read' },
   { href: '/disputes', label: 'Disputes', keys: 'g d', needs: 'queue.read' },
   { href: '/approvals', label: 'Approvals', keys: 'g v', needs: 'queue.act' },
+  { href: '/interest', label: 'Late interest', keys: 'g l', needs: 'ledger.post' },
   { href: '/ageing', label: 'Ageing', keys: 'g b' },
   { href: '/import', label: 'Import', keys: 'g i', needs: 'exchange.import' },
 ];
@@ -36,6 +37,7 @@ const ACTS: Place[] = [
   { href: '/settings/users', label: 'Users and roles', needs: 'identity.read' },
   { href: '/settings/approvals', label: 'Limits for approval' },
   { href: '/settings/books', label: 'Exchange rates and closed periods' },
+  { href: '/settings/interest', label: 'Interest policy' },
 ];
 
 /** Around every screen of signed-in people. */

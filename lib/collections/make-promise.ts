@@ -14,9 +14,8 @@ import {
   promisedItems,
   SOURCES,
 } from './promise';
+import { MOST_INSTALMENTS } from './split-plan';
 import { contactOf, insertTouch } from './touch';
-
-const MOST_INSTALMENTS = 60;
 
 /**
  * Notes a promise to pay: so much by a day, or in instalments; of named documents, or of the account. What is promised cannot

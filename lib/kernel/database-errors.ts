@@ -61,6 +61,7 @@ const GUARDS: Record<string, Refusal['code']> = {
   DU004: 'unprocessable', // legs that do not agree
   DU005: 'unprocessable', // closed period
   DU006: 'unprocessable', // above a limit, or a decision that is none
+  DU009: 'conflict', // a day of late interest charged twice
 };
 
 function messageOf(error: unknown): string {

@@ -18,8 +18,9 @@ export const approvalRoom = defineQuery({
   async read({ tx, actor }, input) {
     const { id } = await findCustomer(tx, actor.organisationId, input.customer);
     const acts = [];
+    const standing = await standingLimits(tx, actor.organisationId);
     for (const act of APPROVAL_ACT_NAMES) {
-      const limits = await standingLimits(tx, actor.organisationId, act);
+      const limits = standing.filter((limit) => limit.act === act);
       if (limits.length === 0) continue;
       const rooms = [];
       for (const currency of new Set(limits.map((limit) => limit.currency)))

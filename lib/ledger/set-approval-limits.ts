@@ -43,7 +43,9 @@ export const setApprovalLimits = defineCommand({
         amount: up_to === 'unlimited' ? null : parseAmount(up_to, currency, field),
       };
     });
-    const before = await standingLimits(context.tx, context.actor.organisationId, act);
+    const before = (await standingLimits(context.tx, context.actor.organisationId)).filter(
+      (limit) => limit.act === act,
+    );
     const lifted = before.filter((old) => !wanted.some((one) => isSame(one, old)));
     await insertLimits(context, [
       ...wanted.map((limit) => ({ ...limit, lifted: false })),

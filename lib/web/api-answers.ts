@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { agreementAnswers } from './agreement-answers';
 import { approvalAnswers } from './approval-answers';
 import { customerAnswers } from './customer-answers';
+import { interestAnswers } from './interest-answers';
 import { letterAnswers } from './letter-answers';
 import { portalAnswers } from './portal-answers';
 import { postingAnswers } from './posting-answers';
@@ -16,4 +17,5 @@ export const apiAnswers: Readonly<Record<string, z.ZodType>> = {
   ...approvalAnswers,
   ...letterAnswers,
   ...portalAnswers,
+  ...interestAnswers,
 };

@@ -5,6 +5,7 @@ import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
 import { logTouch } from '@/lib/collections/log-touch';
 import { makePromise } from '@/lib/collections/make-promise';
 import { openDispute } from '@/lib/collections/open-dispute';
+import { plans } from '@/lib/collections/plans';
 import { promises } from '@/lib/collections/promises';
 import { setPromisePolicy, setQueuePolicy } from '@/lib/collections/queue-policy';
 import { resolveDispute } from '@/lib/collections/resolve-dispute';
@@ -26,6 +27,11 @@ import { editCustomer } from '@/lib/customers/edit-customer';
 import { endAddress } from '@/lib/customers/end-address';
 import { endContact } from '@/lib/customers/end-contact';
 import { profile } from '@/lib/customers/profile';
+import { chargeInterest } from '@/lib/dunning/charge-interest';
+import { interestCharges } from '@/lib/dunning/interest-charges';
+import { interestProposal } from '@/lib/dunning/interest-proposal';
+import { interestRules } from '@/lib/dunning/interest-rules';
+import { setInterestPolicy } from '@/lib/dunning/set-interest-policy';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
 import { sealState } from '@/lib/health/seal-state';
@@ -107,7 +113,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/customers/{customer}/holds', post: placeHold },
   { path: '/customers/{customer}/holds/lift', post: liftHold },
   { path: '/customers/{customer}/promises', post: makePromise },
+  { path: '/customers/{customer}/plans', get: plans },
   { path: '/customers/{customer}/disputes', post: openDispute },
+  { path: '/customers/{customer}/late-interest', get: interestCharges, post: chargeInterest },
   { path: '/customers/{customer}/archive', post: archiveCustomer },
   { path: '/customers/{customer}/restore', post: restoreCustomer },
   { path: '/touches/{touch}/take-back', post: takeBackTouch },
@@ -129,6 +137,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/customers/{customer}/portal-links/{link}/revoke', post: revokePortalLink },
   { path: '/customers/{customer}/contact-requests/{request}/carry-out', post: carryOutRequest },
   { path: '/customers/{customer}/contact-requests/{request}/refuse', post: refuseRequest },
+  { path: '/policies/interest', get: interestRules, post: setInterestPolicy },
+  { path: '/late-interest', get: interestProposal },
   { path: '/documents/{document}', get: showDocument },
   { path: '/ageing', get: ageing },
   { path: '/queue', get: workQueue },

@@ -52,6 +52,40 @@ const SCREENS: Screen[] = [
       await expect(page.getByRole('dialog').getByLabel('Amount', { exact: true })).toBeFocused();
     },
   },
+  { name: 'late interest of the book', as: 'finance', path: '/interest' },
+  { name: 'interest policy', as: 'finance', path: '/settings/interest' },
+  {
+    name: 'interest policy being changed',
+    over: '[role="dialog"]',
+    as: 'finance',
+    path: '/settings/interest',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Change' }).click();
+      await page.getByRole('radio', { name: /^Your own rates/ }).check();
+      await page.getByRole('button', { name: 'Add a rate' }).click();
+    },
+  },
+  {
+    name: 'late interest of a customer',
+    as: 'finance',
+    path: '/customers',
+    open: async (page) => {
+      await openAccount(page);
+      await page.getByRole('link', { name: 'Interest', exact: true }).click();
+      await expect(page.getByRole('heading', { name: 'What would be charged' })).toBeVisible();
+    },
+  },
+  {
+    name: 'payment plan',
+    over: '[role="dialog"]',
+    as: 'collector',
+    path: '/customers',
+    open: async (page) => {
+      await openAccount(page);
+      await page.getByRole('button', { name: 'Payment plan' }).click();
+      await expect(page.getByLabel('Amount of instalment 3')).toBeVisible();
+    },
+  },
   { name: 'promises', as: 'collector', path: '/promises' },
   { name: 'what was asked for', as: 'collector', path: '/approvals' },
   { name: 'approvals with a request', as: 'manager', path: '/approvals', open: openFirstRequest },

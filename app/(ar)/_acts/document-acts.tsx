@@ -23,21 +23,30 @@ export type ActDocument = { reference: string; number: string; currency: string;
 type LimitedActProps = { document: ActDocument; today: string; rooms: Rooms; may: boolean };
 export type CounterDocument = { reference: string; number: string; detail: string };
 
-/** `owed`: what its reversal takes away, for a document that is owed; a credit's gives nothing away. */
+type ReverseActProps = Omit<LimitedActProps, 'may'> & {
+  /** What its reversal takes away, for a document that is owed; a credit's gives nothing away. */
+  owed: string | null;
+  label?: string;
+  look?: 'plain' | 'quiet';
+};
+
 export function ReverseAct({
   document,
   today,
   rooms,
   owed,
-}: Omit<LimitedActProps, 'may'> & { owed: string | null }) {
+  label = 'Reverse',
+  look = 'plain',
+}: ReverseActProps) {
   return (
     <LimitedDialog
       act="reversal"
       rooms={owed === null ? [] : rooms}
       may
       first={{ amount: owed ?? '', currency: document.currency }}
-      label="Reverse"
-      title={`Reverse ${document.number}`}
+      label={label}
+      look={look}
+      title={`${label} ${document.number}`}
       description="It is taken off the account by a new entry; what it was allocated to is open again. It stays readable."
       submit="Reverse it"
       action={reverseDocument}

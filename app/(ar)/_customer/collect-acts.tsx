@@ -4,14 +4,22 @@ import type { OpenItemAnswer } from '@/lib/ledger/list-open-items';
 import { ask } from '@/lib/web/ask';
 import { DisputeAct, PromiseAct } from '../_acts/agree-acts';
 import { EscalateAct, LogCallAct, NoteAct, SnoozeAct } from '../_acts/log-acts';
+import { PaymentPlanAct } from '../_acts/payment-plan-act';
 import { ROLES, wordFor } from '../customers/_profile/words';
 import { payableLines } from './payable-lines';
 
-type CollectActsProps = { row: CustomerRow; items: readonly OpenItemAnswer[]; today: string; clocks: Clocks };
+type CollectActsProps = {
+  row: CustomerRow;
+  items: readonly OpenItemAnswer[];
+  today: string;
+  clocks: Clocks;
+  /** Where there is room for it: a plan of instalments. */
+  plan?: boolean;
+};
 type Clocks = { as_of: string | undefined; known_at: string | undefined };
 
 /** What a collector does about a customer, each act by its key. */
-export async function CollectActs({ row, items, today, clocks }: CollectActsProps) {
+export async function CollectActs({ row, items, today, clocks, plan = false }: CollectActsProps) {
   const { contacts } = await ask(agreements, { customer: row.number, ...clocks });
   const who = { customer: row.number, name: row.name, today };
   const agree = {
@@ -23,6 +31,7 @@ export async function CollectActs({ row, items, today, clocks }: CollectActsProp
     <>
       <LogCallAct {...who} contacts={agree.contacts} />
       <PromiseAct {...agree} overdue={row.overdue} currency={row.currency} />
+      {plan && <PaymentPlanAct {...agree} currency={row.currency} />}
       <DisputeAct {...agree} />
       <SnoozeAct {...who} />
       <NoteAct {...who} />

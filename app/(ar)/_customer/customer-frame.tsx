@@ -22,7 +22,7 @@ import { ContactCard } from './contact-card';
 import { ScorePoints } from './score-points';
 import { whyFigure, whyPayer } from './why';
 
-export const CUSTOMER_TABS = ['account', 'timeline', 'profile'] as const;
+export const CUSTOMER_TABS = ['account', 'timeline', 'interest', 'profile'] as const;
 export type CustomerTab = (typeof CUSTOMER_TABS)[number];
 
 type CustomerFrameProps = {

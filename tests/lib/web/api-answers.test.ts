@@ -250,6 +250,28 @@ describe('a book kept over HTTP', () => {
     });
   });
 
+  it('charges late interest, tells its calculation, and what became of a plan', async () => {
+    await finance.post('/policies/interest', {
+      rates: 'own',
+      own_rates: [{ from: '2026-01-01', percent: '9.5' }],
+    });
+    expect((await finance.get('/policies/interest')).body).toMatchObject({ policy: { rates: 'own' } });
+    const found = (await finance.get('/late-interest?customer=A-1')).body as unknown as {
+      data: { documents: { document: string; state: string; interest: string; lines: object[] }[] }[];
+    };
+    const [late] = found.data[0]?.documents ?? [];
+    expect(late).toMatchObject({ state: 'promised', lines: [{ percent: '9.5', assumed: false }] });
+    const documents = [{ document: late?.document, interest: late?.interest }];
+    await finance.post(`${at}/late-interest`, { documents, charge: 'interest' });
+    expect((await finance.get(`${at}/late-interest`)).body).toMatchObject({
+      data: [{ kind: 'interest', amount: late?.interest, waived: false, lines: late?.lines }],
+    });
+    await finance.get('/late-interest?limit=1');
+    expect((await finance.get(`${at}/plans`)).body).toMatchObject({
+      data: [{ amount: '100.00', instalments: [{ amount: '50.00', paid: '0.00', state: 'due' }, {}] }],
+    });
+  });
+
   it('hands on, takes back, holds and lets go', async () => {
     const handed = await finance.post(`${at}/escalations`, { body: 'They do not answer' });
     const { touch } = handed.body as unknown as { touch: string };

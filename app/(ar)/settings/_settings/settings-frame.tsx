@@ -9,6 +9,7 @@ const PARTS: { href: string; label: string; needs?: Permission }[] = [
   { href: '/settings/books', label: 'Books' },
   { href: '/settings/approvals', label: 'Approvals' },
   { href: '/settings/templates', label: 'Templates' },
+  { href: '/settings/interest', label: 'Interest' },
   { href: '/settings/users', label: 'Users', needs: 'identity.read' },
   { href: '/settings/api-keys', label: 'API keys', needs: 'identity.read' },
 ];

@@ -23,6 +23,7 @@ import { StatementDialog } from '../../_statements/statement-dialog';
 import { DocumentPanel } from './document-panel';
 import { shownItems } from './open-items';
 import { OpenItemsTable } from './open-items-table';
+import { PlanSection } from './plan-section';
 import { statementLines } from './statement-lines';
 import { StatementTable } from './statement-table';
 
@@ -110,7 +111,7 @@ export default async function AccountPage({ params: route, searchParams }: Accou
               <h2 className="mb-1 font-semibold">Promised and disputed</h2>
               {collecting && (
                 <div className="mb-2 flex flex-wrap gap-2">
-                  <CollectActs row={row} items={open.data} {...{ today, clocks }} />
+                  <CollectActs row={row} items={open.data} {...{ today, clocks }} plan />
                 </div>
               )}
               <div className="max-w-2xl">
@@ -120,6 +121,7 @@ export default async function AccountPage({ params: route, searchParams }: Accou
                 />
               </div>
             </section>
+            <PlanSection customer={number} clocks={clocks} locale={organisation.locale} />
             <OpenItemsTable
               items={shownItems(number, open.data, disputes, params, organisation.locale)}
               asOf={open.as_of}
