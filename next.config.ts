@@ -38,6 +38,8 @@ const config: NextConfig = {
     '@react-pdf/renderer',
     'exceljs',
     'iconv-lite',
+    'mailparser',
+    'nodemailer',
     'pg',
     'pg-boss',
   ],

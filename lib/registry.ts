@@ -99,6 +99,20 @@ import { setLetterhead } from '@/lib/letters/letterhead';
 import { previewTemplate } from '@/lib/letters/preview-template';
 import { endTemplate, setTemplate } from '@/lib/letters/set-template';
 import { oneTemplate, templates } from '@/lib/letters/templates';
+import { cameIn } from '@/lib/mail/came-in';
+import { chasing, setChasingPolicy } from '@/lib/mail/chasing-policy';
+import { notSent } from '@/lib/mail/not-sent';
+import { oneMessage } from '@/lib/mail/one-message';
+import { outbox } from '@/lib/mail/outbox';
+import { sendOfRun } from '@/lib/mail/send-of-run';
+import { sendPreview } from '@/lib/mail/send-preview';
+import { sendReminder } from '@/lib/mail/send-reminder';
+import { sendReminders } from '@/lib/mail/send-reminders';
+import { sendRun, sendRuns } from '@/lib/mail/send-runs';
+import { markSent, sendAgain, withdrawMessage } from '@/lib/mail/settle-message';
+import { takeInMail } from '@/lib/mail/take-in-mail';
+import { pauseRun, resumeRun, stopRun } from '@/lib/mail/turn-run';
+import { unknownCount } from '@/lib/mail/unknown-count';
 import { carryOutRequest, refuseRequest } from '@/lib/portal/decide-request';
 import { inviteToPortal } from '@/lib/portal/invite-to-portal';
 import { noteVisit } from '@/lib/portal/note-visit';
@@ -193,6 +207,18 @@ export const commands: readonly Command[] = [
   // dunning
   chargeInterest,
   setInterestPolicy,
+  // mail
+  sendReminder,
+  sendReminders,
+  sendOfRun,
+  pauseRun,
+  resumeRun,
+  stopRun,
+  markSent,
+  sendAgain,
+  withdrawMessage,
+  takeInMail,
+  setChasingPolicy,
   // exchange
   uploadFile,
   importFile,
@@ -264,6 +290,16 @@ export const queries: readonly Query[] = [
   interestProposal,
   interestCharges,
   interestRules,
+  // mail
+  sendPreview,
+  outbox,
+  oneMessage,
+  notSent,
+  cameIn,
+  sendRuns,
+  sendRun,
+  chasing,
+  unknownCount,
   // exchange
   previewImport,
   listMappings,

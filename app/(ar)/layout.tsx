@@ -9,6 +9,7 @@ import { UserMenu } from '@/components/user-menu';
 import { requireSession } from '@/lib/identity/session';
 import { allows, type Permission, ROLE_NAMES, type Role } from '@/lib/kernel/permission';
 import { approvalCount } from '@/lib/ledger/approval-requests';
+import { unknownCount } from '@/lib/mail/unknown-count';
 import { ask } from '@/lib/web/ask';
 import { BOOK_FIELD } from '@/lib/web/form-fields';
 import { needYou } from './_queue/need-you';
@@ -25,6 +26,7 @@ const WORK: Place[] = [
   { href: '/disputes', label: 'Disputes', keys: 'g d', needs: 'queue.read' },
   { href: '/approvals', label: 'Approvals', keys: 'g v', needs: 'queue.act' },
   { href: '/interest', label: 'Late interest', keys: 'g l', needs: 'ledger.post' },
+  { href: '/outbox', label: 'Outbox', keys: 'g o', needs: 'queue.read' },
   { href: '/ageing', label: 'Ageing', keys: 'g b' },
   { href: '/import', label: 'Import', keys: 'g i', needs: 'exchange.import' },
 ];
@@ -45,9 +47,11 @@ export default async function SignedInLayout({ children }: { children: ReactNode
   const session = await requireSession();
   const { actor, organisation, person } = session;
   const may = ({ needs }: Place) => needs === undefined || allows(actor.roles, needs);
-  const count = await needYou(actor.roles);
-  const decides = allows(actor.roles, 'approvals.decide');
-  const { waiting } = decides ? await ask(approvalCount) : { waiting: 0 };
+  const [count, { waiting }, { unknown }] = await Promise.all([
+    needYou(actor.roles),
+    allows(actor.roles, 'approvals.decide') ? ask(approvalCount) : { waiting: 0 },
+    allows(actor.roles, 'queue.read') ? ask(unknownCount) : { unknown: 0 },
+  ]);
   const nav: NavGroup[] = [WORK, OFFICE].map((places) =>
     places.filter(may).map(({ href, label, keys }) => ({
       href,
@@ -55,6 +59,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       ...(keys && { keys }),
       ...(href === '/' && { count }),
       ...(href === '/approvals' && { count: waiting }),
+      ...(href === '/outbox' && unknown > 0 && { count: unknown }),
     })),
   );
   return (

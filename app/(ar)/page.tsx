@@ -14,12 +14,13 @@ import { workQueue } from '@/lib/collections/work-queue';
 import { pastCost } from '@/lib/health/past-cost';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
+import { allows } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
 import { QueuePanel } from './_queue/queue-panel';
 import { queueRows } from './_queue/queue-rows';
 import { QueueTable } from './_queue/queue-table';
 import { EVERYONE, ownFilter, QUEUE_PAGE, queueQuestion, VIEWS } from './_queue/views';
-import { addressOf, readParams, type SearchParams } from './_shell/address';
+import { addressOf, isPresent, readParams, type SearchParams } from './_shell/address';
 import { SavedViews } from './_shell/saved-views';
 
 export const metadata: Metadata = { title: 'Work queue' };
@@ -87,6 +88,7 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
         rows={packRows(queueRows(queue.data))}
         asOf={queue.as_of}
         locale={organisation.locale}
+        acting={isPresent(params, today) && allows(actor.roles, 'queue.act')}
         empty={<NothingToDo filter={params.filter} searched={Boolean(params.q)} />}
         footer={
           queue.next_cursor ? (

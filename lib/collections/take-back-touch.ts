@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdCustomer } from '@/lib/customers/customer';
 import { defineCommand } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
 import { conflict, notFound, unprocessable } from '@/lib/kernel/refusal';
@@ -30,6 +31,7 @@ export const takeBackTouch = defineCommand({
       throw unprocessable('Only whoever did it can take it back.', 'touch');
     if (touch.touched_on !== today)
       throw unprocessable('Only what was done today can be taken back.', 'touch');
+    await holdCustomer(tx, actor.organisationId, touch.customer_id);
     const ended = await tx.$executeRaw`
       INSERT INTO touch_end (organisation_id, touch_id, customer_id, user_id, actor, audit_id, recorded_at)
       VALUES (${actor.organisationId}, ${BigInt(input.touch)}, ${touch.customer_id}, ${actor.userId}, ${actor.label},

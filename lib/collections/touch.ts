@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdCustomer } from '@/lib/customers/customer';
 import type { CommandContext } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
@@ -37,6 +38,8 @@ export type NewTouch = {
 /** Records a touch on the organisation's day. It is a fact: a wrong one is taken back, or followed by another. */
 export async function insertTouch(context: CommandContext, touch: NewTouch): Promise<string> {
   const { tx, actor, auditId, today } = context;
+  // Before it draws its instant: what is certified about a customer knows every touch of an earlier one.
+  await holdCustomer(tx, actor.organisationId, touch.customerId);
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`
     INSERT INTO touch (organisation_id, customer_id, kind, body, touched_on, snoozed_until, outcome, contact_id, follow_up_on,
                        follow_up, message_id, user_id, actor, audit_id, recorded_at)

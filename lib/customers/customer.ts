@@ -43,6 +43,12 @@ export async function holdActiveAccount(
   assertActive(customer, field);
 }
 
+/** Keeps whoever wants the account to themselves (`lockAccount`) waiting until the transaction ends, and waits for them. */
+export async function holdCustomer(tx: Tx, organisationId: number, customerId: bigint): Promise<void> {
+  await tx.$queryRaw`
+    SELECT FROM customer c WHERE c.organisation_id = ${organisationId} AND c.id = ${customerId} FOR KEY SHARE`;
+}
+
 /** Nothing is put on an archived customer's account. */
 export function assertActive({ archived, number, name }: CustomerFacts, field: string): void {
   if (archived) throw unprocessable(`${number} ${name} is archived: restore it before posting.`, field);

@@ -1,6 +1,7 @@
 import { workImport } from '@/lib/exchange/work-import';
 import { sealFinal } from '@/lib/health/seal-final';
 import type { JobPayloads, QueueName } from '@/lib/kernel/queues';
+import { workRun } from '@/lib/mail/work-run';
 import { verifyNight } from './verify-night';
 
 export type JobContext = {
@@ -27,6 +28,7 @@ export const HANDLERS: { [Q in QueueName]?: Handler<Q> } = {
     signal.throwIfAborted();
   },
   verify: ({ organisationId }, context) => verifyNight(organisationId, context),
+  sending: ({ organisationId, runId }, context) => workRun(organisationId, runId, context),
 };
 
 /** Jobs that come by themselves: five fields of cron, in UTC. */

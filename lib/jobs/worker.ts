@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { disconnect } from '@/lib/kernel/db';
 import { keepCheckpoints } from './checkpoint-round';
+import { keepMail } from './mail-round';
 import { workQueues } from './queue-work';
 import { type Say, sayTo } from './say';
 
@@ -16,6 +17,7 @@ export async function runWorker(stopped: AbortSignal, write: (line: string) => v
     await Promise.all([
       inTime(keepCheckpoints(stopped, say), stopped),
       inTime(workQueues(stopped, say), stopped),
+      inTime(keepMail(stopped, say), stopped),
     ]);
   } finally {
     await Promise.race([disconnect(), sleep(1000, undefined, { ref: false })]);

@@ -7,6 +7,8 @@ export type JobPayloads = {
   imports: { organisationId: number; importId: string };
   /** Every organisation's books checked; one organisation's when it is named. */
   verify: { organisationId?: number };
+  /** One selection of customers that is reminded, begun or resumed. */
+  sending: { organisationId: number; runId: string };
 };
 
 export type QueueName = keyof JobPayloads;
@@ -22,6 +24,7 @@ export type QueueSettings = {
 export const QUEUES: { [Q in QueueName]: QueueSettings } = {
   imports: { longest: 6 * 3600, retries: 200 },
   verify: { longest: 6 * 3600, retries: 5 },
+  sending: { longest: 6 * 3600, retries: 200 },
 };
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];

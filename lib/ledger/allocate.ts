@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdCustomer } from '@/lib/customers/customer';
 import { defineCommand } from '@/lib/kernel/command';
 import { laterOf } from '@/lib/kernel/day';
 import { amountInput, dayInput, optional } from '@/lib/kernel/input';
@@ -27,6 +28,7 @@ export const allocate = defineCommand({
     const debit = await findDocument(tx, actor.organisationId, input.debit, 'debit');
     if (!isCredit(credit.kind)) throw unprocessable(`${credit.number} is not a credit.`, 'credit');
     assertPayable(debit, credit, 'debit');
+    await holdCustomer(tx, actor.organisationId, credit.customerId);
     await lockItems(tx, actor.organisationId, [credit.id, debit.id]);
     const open = new Map(
       (await openAmounts(tx, actor.organisationId, [credit.id, debit.id])).map((item) => [

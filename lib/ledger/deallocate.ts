@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { holdCustomer } from '@/lib/customers/customer';
 import { defineCommand } from '@/lib/kernel/command';
 import { textInput } from '@/lib/kernel/input';
 import { toDecimalString } from '@/lib/kernel/money';
@@ -19,6 +20,7 @@ export const deallocate = defineCommand({
     const credit = await findDocument(tx, actor.organisationId, input.credit, 'credit');
     const debit = await findDocument(tx, actor.organisationId, input.debit, 'debit');
     if (!isCredit(credit.kind)) throw unprocessable(`${credit.number} is not a credit.`, 'credit');
+    await holdCustomer(tx, actor.organisationId, credit.customerId);
     await lockItems(tx, actor.organisationId, [credit.id, debit.id]);
     const standing = (await allocationsOf(tx, actor.organisationId, credit)).filter(
       ({ counter }) => counter.id === debit.id,

@@ -4,6 +4,7 @@ import { approvalAnswers } from './approval-answers';
 import { customerAnswers } from './customer-answers';
 import { interestAnswers } from './interest-answers';
 import { letterAnswers } from './letter-answers';
+import { mailAnswers } from './mail-answers';
 import { portalAnswers } from './portal-answers';
 import { postingAnswers } from './posting-answers';
 import { readingAnswers } from './reading-answers';
@@ -13,6 +14,7 @@ export const apiAnswers: Readonly<Record<string, z.ZodType>> = {
   ...readingAnswers,
   ...customerAnswers,
   ...agreementAnswers,
+  ...mailAnswers,
   ...postingAnswers,
   ...approvalAnswers,
   ...letterAnswers,

@@ -71,6 +71,18 @@ import { reminderLetter } from '@/lib/letters/letter';
 import { setLetterhead } from '@/lib/letters/letterhead';
 import { endTemplate, setTemplate } from '@/lib/letters/set-template';
 import { oneTemplate, templates } from '@/lib/letters/templates';
+import { cameIn } from '@/lib/mail/came-in';
+import { chasing, setChasingPolicy } from '@/lib/mail/chasing-policy';
+import { notSent } from '@/lib/mail/not-sent';
+import { oneMessage } from '@/lib/mail/one-message';
+import { outbox } from '@/lib/mail/outbox';
+import { sendPreview } from '@/lib/mail/send-preview';
+import { sendReminder } from '@/lib/mail/send-reminder';
+import { sendReminders } from '@/lib/mail/send-reminders';
+import { sendRun, sendRuns } from '@/lib/mail/send-runs';
+import { markSent, sendAgain, withdrawMessage } from '@/lib/mail/settle-message';
+import { takeInMail } from '@/lib/mail/take-in-mail';
+import { pauseRun, resumeRun, stopRun } from '@/lib/mail/turn-run';
 import { carryOutRequest, refuseRequest } from '@/lib/portal/decide-request';
 import { inviteToPortal } from '@/lib/portal/invite-to-portal';
 import { portalLinks } from '@/lib/portal/portal-links';
@@ -139,6 +151,20 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/customers/{customer}/contact-requests/{request}/refuse', post: refuseRequest },
   { path: '/policies/interest', get: interestRules, post: setInterestPolicy },
   { path: '/late-interest', get: interestProposal },
+  { path: '/customers/{customer}/reminder', get: sendPreview, post: sendReminder },
+  { path: '/outbox', get: outbox },
+  { path: '/outbox/{message}', get: oneMessage },
+  { path: '/outbox/{message}/sent', post: markSent },
+  { path: '/outbox/{message}/again', post: sendAgain },
+  { path: '/outbox/{message}/withdrawal', post: withdrawMessage },
+  { path: '/not-sent', get: notSent },
+  { path: '/reminder-runs', get: sendRuns, post: sendReminders },
+  { path: '/reminder-runs/{run}', get: sendRun },
+  { path: '/reminder-runs/{run}/pause', post: pauseRun },
+  { path: '/reminder-runs/{run}/resume', post: resumeRun },
+  { path: '/reminder-runs/{run}/end', post: stopRun },
+  { path: '/inbound-mail', get: cameIn, post: takeInMail },
+  { path: '/policies/chasing', get: chasing, post: setChasingPolicy },
   { path: '/documents/{document}', get: showDocument },
   { path: '/ageing', get: ageing },
   { path: '/queue', get: workQueue },

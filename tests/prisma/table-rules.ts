@@ -45,6 +45,7 @@ export const UPDATABLE: Record<string, string[]> = {
   invitation: ['accepted_at', 'withdrawn_at'],
   item: ['id'],
   membership: ['disabled_at', 'ended_at'],
+  message_waiting: ['attempt', 'claimed', 'not_before'],
   number_counter: ['last'],
   organisation: ['locale', 'name', 'separation_of_duties', 'time_zone'],
   saved_view: ['ended_at'],
@@ -91,6 +92,9 @@ export const STAGED = [
   'bulk_record',
 ];
 
+/** What is still to be handed to a mail server: the app removes it with its outcome. */
+export const WAITING = ['message_waiting'];
+
 /** A long import tells the planner how large these have become (ANALYZE). */
 const MEASURED = ['customer', 'entry', 'item', 'posting'];
 
@@ -103,7 +107,8 @@ export const isAppendOnly = (table: string): boolean =>
 
 /** The rights on a whole table that each role may have. */
 function rightsOf(grantee: string, table: string): string[] {
-  if (grantee === 'duebook_app' && STAGED.includes(table)) return ['SELECT', 'INSERT', 'DELETE'];
+  if (grantee === 'duebook_app' && [...STAGED, ...WAITING].includes(table))
+    return ['SELECT', 'INSERT', 'DELETE'];
   if (grantee === 'duebook_app' && MEASURED.includes(table)) return ['SELECT', 'INSERT', 'MAINTAIN'];
   if (grantee === 'duebook_app')
     return [...DERIVED, ...WITNESSES].includes(table) ? ['SELECT'] : ['SELECT', 'INSERT'];

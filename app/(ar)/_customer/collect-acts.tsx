@@ -5,6 +5,7 @@ import { ask } from '@/lib/web/ask';
 import { DisputeAct, PromiseAct } from '../_acts/agree-acts';
 import { EscalateAct, LogCallAct, NoteAct, SnoozeAct } from '../_acts/log-acts';
 import { PaymentPlanAct } from '../_acts/payment-plan-act';
+import { RemindAct } from '../_acts/remind-act';
 import { ROLES, wordFor } from '../customers/_profile/words';
 import { payableLines } from './payable-lines';
 
@@ -30,6 +31,7 @@ export async function CollectActs({ row, items, today, clocks, plan = false }: C
   return (
     <>
       <LogCallAct {...who} contacts={agree.contacts} />
+      <RemindAct customer={row.number} name={row.name} level={nextLevel(row)} />
       <PromiseAct {...agree} overdue={row.overdue} currency={row.currency} />
       {plan && <PaymentPlanAct {...agree} currency={row.currency} />}
       <DisputeAct {...agree} />
@@ -39,3 +41,7 @@ export async function CollectActs({ row, items, today, clocks, plan = false }: C
     </>
   );
 }
+
+/** After so many reminders that were not answered; the last one before action is a person's choice. */
+export const nextLevel = ({ points }: Pick<CustomerRow, 'points'>): number =>
+  1 + (points.find(({ name }) => name === 'unanswered')?.level ?? 0);

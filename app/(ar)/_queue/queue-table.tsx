@@ -7,6 +7,7 @@ import { DaysLateText } from '@/components/days-late-text';
 import type { PackedRows } from '@/components/packed-rows';
 import { PayerFlag } from '@/components/payer-flag';
 import { ScoreBadge } from '@/components/score-badge';
+import { RemindSelected } from '../_acts/remind-selected';
 import type { QueueRow } from './queue-rows';
 import { Ageing, CustomerCell, Figure } from './row-cells';
 
@@ -14,18 +15,22 @@ type QueueTableProps = {
   rows: PackedRows<QueueRow>;
   asOf: string;
   locale: string;
+  /** Rows can be selected, and what can be done with them; only where the person may act. */
+  acting: boolean;
   empty: ReactNode;
   footer: ReactNode;
 };
 
 /** The rows are text; what they look like is laid out here, so that nothing of it travels with each row. */
-export const QueueTable = ({ rows, asOf, locale, empty, footer }: QueueTableProps) => (
+export const QueueTable = ({ rows, asOf, locale, acting, empty, footer }: QueueTableProps) => (
   <DataTable
     caption="Customers to be worked on"
     columns={columns(asOf, locale)}
     rows={rows}
     sort="-priority"
     opens="panel"
+    selectable={acting}
+    selectionActions={<RemindSelected />}
     tall
     fill
     empty={empty}

@@ -13,7 +13,7 @@ import { requireSession } from '@/lib/identity/session';
 import { dayIn, earlierOf } from '@/lib/kernel/day';
 import { allows } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
-import { addressOf, readParams, type SearchParams, sortParam } from '../_shell/address';
+import { addressOf, isPresent, readParams, type SearchParams, sortParam } from '../_shell/address';
 import { SavedViews } from '../_shell/saved-views';
 import { CustomerFilters } from './_list/customer-filters';
 import { listedCustomers } from './_list/customer-rows';
@@ -98,6 +98,7 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
             languages={languageOptions()}
           />
         }
+        acting={isPresent(params, today) && allows(actor.roles, 'queue.act')}
         empty={
           params.filter || params.q ? (
             <EmptyState title="No customer like that">

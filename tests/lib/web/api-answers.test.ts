@@ -317,6 +317,74 @@ describe('a book kept over HTTP', () => {
     await world.run(setApprovalLimits, { act: 'credit_note', limits: [] }, { as: 'admin' });
   });
 
+  it('reminds, shows what became of it, and takes in what comes back', async () => {
+    await manager.post('/policies/chasing', { minimum: '1.00', quiet_days: 0 });
+    await finance.get('/policies/chasing');
+    await finance.get(`${at}/reminder?level=2`);
+    const { body } = await finance.post(`${at}/reminder`, { level: 2 });
+    expect(body).toMatchObject({ outcome: 'kept', to: 'ada@aster.example' });
+    const { message } = body as unknown as { message: string };
+    await finance.get('/outbox?state=kept');
+    expect((await finance.get(`/outbox/${message}`)).body).toMatchObject({ state: 'kept', origin: 'api' });
+    await finance.post('/customers', { number: 'A-2', name: 'Nobody', terms: { days: 30, currency: 'EUR' } });
+    await finance.post('/customers/A-2/reminder', {});
+    expect((await finance.get('/not-sent')).body).toMatchObject({ data: [{ customer: 'A-2' }] });
+    const raw = 'From: ada@aster.example\r\nSubject: Re\r\n\r\nOn Friday.\r\n';
+    await finance.post('/inbound-mail', { content: Buffer.from(raw).toString('base64') });
+    expect((await finance.get('/inbound-mail')).body).toMatchObject({
+      data: [{ kind: 'reply', customer: 'A-1' }],
+    });
+    const { run } = (await finance.post('/reminder-runs', { customers: ['A-1', 'A-2'] })).body as unknown as {
+      run: string;
+    };
+    await finance.post(`/reminder-runs/${run}/pause`, {});
+    await finance.post(`/reminder-runs/${run}/resume`, {});
+    await finance.post(`/reminder-runs/${run}/end`, {});
+    await finance.get('/reminder-runs');
+    expect((await finance.get(`/reminder-runs/${run}`)).body).toMatchObject({ state: 'ended', done: 0 });
+  });
+
+  it('settles what nobody knows of, and takes back what waits', async () => {
+    const [unknown, again, waiting] = [
+      await message('unknown'),
+      await message('unknown'),
+      await message('waiting'),
+    ];
+    await finance.post(`/outbox/${unknown}/sent`, { note: 'They have it' });
+    await finance.post(`/outbox/${again}/again`, {});
+    await finance.post(`/outbox/${waiting}/withdrawal`, {});
+    const states = await Promise.all(
+      [unknown, again, waiting].map(async (id) => (await finance.get(`/outbox/${id}`)).body),
+    );
+    expect(states).toMatchObject([{ state: 'sent' }, { state: 'replaced' }, { state: 'withdrawn' }]);
+  });
+
+  /** A reminder as a worker finds it, or leaves it that was killed. */
+  async function message(as: 'waiting' | 'unknown'): Promise<string> {
+    const { body } = await finance.post(`${at}/reminder`, {});
+    const { message: kept } = body as unknown as { message: string };
+    const [row] = await world.sql<{ id: string }>(
+      `INSERT INTO message (organisation_id, customer_id, contact_id, channel, kind, level, language, recipient, subject, body_text,
+         figures, decided_on, origin, decision_key, actor, audit_id, recorded_at)
+       SELECT organisation_id, customer_id, contact_id, channel, kind, level, language, recipient, subject, body_text, figures,
+         decided_on, origin, 'copy of ' || decision_key, actor, audit_id, now() FROM message WHERE id = $1 RETURNING id`,
+      [kept],
+    );
+    const id = String(row?.id);
+    if (as === 'waiting')
+      await world.sql('INSERT INTO message_waiting (organisation_id, message_id) VALUES ($1, $2)', [
+        world.organisation.id,
+        id,
+      ]);
+    else
+      await world.sql(
+        `INSERT INTO message_event (organisation_id, message_id, attempt, kind, actor, recorded_at)
+         VALUES ($1, $2, 1, 'unknown', 'mail worker', now())`,
+        [world.organisation.id, id],
+      );
+    return id;
+  }
+
   it('logs, snoozes, archives, restores and closes', async () => {
     await finance.post(`${at}/touches`, { kind: 'call', body: 'They pay on Friday' });
     const until = daysAhead(7);

@@ -23,6 +23,10 @@ const WITHOUT_ROUTE = [
   /^collections\.agreements$/,
   // How much a key may do alone is no key's to say; what waits is a page of `ledger.approval-requests`.
   /^ledger\.(set-approval-limits|approval-count)$/,
+  // The background does it for each customer of a run.
+  /^mail\.send-of-run$/,
+  // The outbox tells it.
+  /^mail\.unknown-count$/,
   // A person's own.
   /^collections\.(save-view|end-view|views)$/,
   // Both look before somebody acts on a screen.

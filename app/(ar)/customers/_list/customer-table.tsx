@@ -8,6 +8,7 @@ import type { PackedRows } from '@/components/packed-rows';
 import { PayerFlag } from '@/components/payer-flag';
 import { ScoreBadge } from '@/components/score-badge';
 import { Badge } from '@/components/ui/badge';
+import { RemindSelected } from '../../_acts/remind-selected';
 import { Ageing, CustomerCell, Figure } from '../../_queue/row-cells';
 import type { ListedCustomer } from './customer-rows';
 
@@ -15,6 +16,8 @@ type CustomerTableProps = {
   rows: PackedRows<ListedCustomer>;
   asOf: string;
   locale: string;
+  /** Whether the person may act, here and now. */
+  acting: boolean;
   empty: ReactNode;
   footer: ReactNode;
   selectionActions: ReactNode;
@@ -24,6 +27,7 @@ export const CustomerTable = ({
   rows,
   asOf,
   locale,
+  acting,
   empty,
   footer,
   selectionActions,
@@ -35,7 +39,12 @@ export const CustomerTable = ({
     sort="name"
     opens="page"
     selectable
-    selectionActions={selectionActions}
+    selectionActions={
+      <>
+        {acting && <RemindSelected />}
+        {selectionActions}
+      </>
+    }
     tall
     fill
     empty={empty}

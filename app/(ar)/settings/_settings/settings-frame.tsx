@@ -10,6 +10,7 @@ const PARTS: { href: string; label: string; needs?: Permission }[] = [
   { href: '/settings/approvals', label: 'Approvals' },
   { href: '/settings/templates', label: 'Templates' },
   { href: '/settings/interest', label: 'Interest' },
+  { href: '/settings/chasing', label: 'Reminders' },
   { href: '/settings/users', label: 'Users', needs: 'identity.read' },
   { href: '/settings/api-keys', label: 'API keys', needs: 'identity.read' },
 ];

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { defineQuery } from '@/lib/kernel/query';
+import { notFound } from '@/lib/kernel/refusal';
+import { bigintColumn, dayColumn, readRows } from '@/lib/kernel/rows';
+import type { Figures } from './chased';
+import type { MessageState } from './mail-words';
+import { EVENT_KINDS } from './message-event';
+
+export const messageInput = z.string().trim().max(20).describe('The id of the message.');
+
+const columns = z.object({
+  id: bigintColumn,
+  customer: z.string(),
+  name: z.string(),
+  contact: z.string(),
+  channel: z.string(),
+  kind: z.string(),
+  level: z.number(),
+  language: z.string(),
+  recipient: z.string(),
+  subject: z.string(),
+  body_text: z.string(),
+  body_html: z.string().nullable(),
+  attachments: z.array(z.object({ name: z.string(), type: z.string(), bytes: z.number() })),
+  figures: z.custom<Figures>(),
+  decided_on: dayColumn,
+  at: z.date(),
+  by: z.string(),
+  origin: z.string(),
+  instead_of: bigintColumn.nullable(),
+  replaced_by: bigintColumn.nullable(),
+  state: z.custom<MessageState>(),
+});
+
+const eventColumns = z.object({
+  attempt: z.number(),
+  kind: z.enum(EVENT_KINDS),
+  detail: z.string().nullable(),
+  by: z.string(),
+  at: z.date(),
+});
+
+/** One message as it was or will be sent: to whom, its words and figures, and everything that became of it. */
+export const oneMessage = defineQuery({
+  name: 'mail.message',
+  summary: 'One message: its words, figures, recipient and what became of it.',
+  permission: 'queue.read',
+  input: z.strictObject({ message: messageInput }),
+  async read({ tx, organisation: { id } }, input) {
+    const reference = /^\d{1,18}$/.test(input.message) ? BigInt(input.message) : 0n;
+    const [row] = readRows(
+      columns,
+      await tx.$queryRaw`
+        SELECT m.id, c.number AS customer, c.name, k.name AS contact, m.channel, m.kind, m.level, m.language, m.recipient, m.subject,
+               m.body_text, m.body_html, m.figures, m.decided_on, m.recorded_at AS at, coalesce(u.name, m.actor) AS by, m.origin,
+               m.instead_of, message_state(${id}::integer, m.id) AS state,
+               (SELECT n.id FROM message n WHERE n.organisation_id = ${id} AND n.instead_of = m.id) AS replaced_by,
+               (SELECT coalesce(jsonb_agg(jsonb_build_object('name', a ->> 'name', 'type', a ->> 'type',
+                  'bytes', length(decode(a ->> 'content', 'base64')))), '[]') FROM jsonb_array_elements(m.attachments) a) AS attachments
+        FROM message m
+        JOIN customer c ON c.organisation_id = ${id} AND c.id = m.customer_id
+        JOIN contact k ON k.organisation_id = ${id} AND k.id = m.contact_id
+        LEFT JOIN app_user u ON u.id = m.user_id
+        WHERE m.organisation_id = ${id} AND m.id = ${reference}`,
+    );
+    if (!row) throw notFound('There is no such message.', 'message');
+    const events = readRows(
+      eventColumns,
+      await tx.$queryRaw`
+        SELECT e.attempt, e.kind, e.detail, e.actor AS by, e.recorded_at AS at FROM message_event e
+        WHERE e.organisation_id = ${id} AND e.message_id = ${reference} ORDER BY e.id`,
+    );
+    const { at, instead_of, replaced_by, ...message } = row;
+    return {
+      ...message,
+      id: message.id.toString(),
+      at: at.toISOString(),
+      instead_of: instead_of === null ? null : instead_of.toString(),
+      replaced_by: replaced_by === null ? null : replaced_by.toString(),
+      events: events.map((event) => ({ ...event, at: event.at.toISOString() })),
+    };
+  },
+});
+
+export type MessageAnswer = Awaited<ReturnType<typeof oneMessage.read>>;

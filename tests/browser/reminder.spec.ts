@@ -1,0 +1,61 @@
+import { moveTo, tabTo } from './keyboard';
+import { expect, test } from './people';
+import { textOf } from './text-of';
+
+test('a reminder is looked at, edited and sent by keyboard alone, and stands in the outbox as it was sent', async ({
+  as,
+}) => {
+  const page = await as('collector');
+  await page.goto('/?filter=owner:me');
+  const queue = page.getByRole('region', { name: 'Customers to be worked on' });
+  const dialogOf = (name: string) => page.getByRole('dialog', { name: `Reminder to ${name}` });
+  // The first whom nothing speaks against.
+  const names = await queue.locator('tbody [data-row-link]').allInnerTexts();
+  let name = '';
+  for (const candidate of names.slice(0, 8).map((text) => text.split('\n')[0] ?? '')) {
+    const row = queue.getByRole('row', { name: candidate }).first();
+    await moveTo(page, row);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('region', { name: candidate, exact: true })).toBeVisible();
+    await expect(async () => {
+      await page.keyboard.press('e');
+      await expect(dialogOf(candidate)).toBeVisible({ timeout: 3000 });
+    }).toPass({ timeout: 20_000 });
+    await expect(dialogOf(candidate).getByText(/Looking at the account/)).toHaveCount(0);
+    const send = dialogOf(candidate).getByRole('button', { name: 'Send' });
+    await expect(dialogOf(candidate).getByText(/A demonstration sends nothing/)).toBeVisible();
+    if (await send.isEnabled()) {
+      name = candidate;
+      break;
+    }
+    await expect(dialogOf(candidate).getByText(/It may not be sent:/)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+  }
+  expect(name).not.toBe('');
+
+  const dialog = dialogOf(name);
+  await tabTo(page, dialog.getByLabel('Subject'));
+  await page.keyboard.press('End');
+  await page.keyboard.type(' (second copy)');
+  const subject = await dialog.getByLabel('Subject').inputValue();
+  const text = await dialog.getByLabel('Text').inputValue();
+  await tabTo(page, dialog.getByRole('button', { name: 'Send' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Kept in the outbox. A demonstration sends nothing.')).toBeVisible();
+  await expect(dialog).toHaveCount(0);
+  await expect(queue.getByRole('row', { name })).toHaveCount(0);
+
+  await page.keyboard.press('g');
+  await page.keyboard.press('o');
+  await expect(page.getByRole('heading', { level: 1, name: 'Outbox' })).toBeVisible();
+  const link = page.getByRole('link', { name: subject });
+  await tabTo(page, link);
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('region', { name: subject });
+  await expect(panel.getByRole('heading', { name: subject })).toBeVisible();
+  await expect(panel.getByText('Kept, and not sent')).toBeVisible();
+  expect((await textOf(panel.locator('pre'))).replace(/\s+/g, ' ')).toContain(
+    text.trim().slice(0, 60).replace(/\s+/g, ' '),
+  );
+});
