@@ -283,9 +283,6 @@ export const queries: readonly Query[] = [
   ownStatement,
   ownData,
   plans,
-  disputes,
-  oneDispute,
-  listViews,
   // dunning
   interestProposal,
   interestCharges,
