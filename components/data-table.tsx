@@ -13,6 +13,7 @@ import { useAlive } from './use-alive';
 import { useRowCursor } from './use-row-cursor';
 import { useSelectableRows } from './use-selectable-rows';
 import { useSelection } from './use-selection';
+import { useShortcuts } from './use-shortcuts';
 import { useTableKeys } from './use-table-keys';
 import { useVirtualRows, VIRTUAL_ABOVE } from './use-virtual-rows';
 
@@ -32,6 +33,8 @@ type DataTableProps<Row extends TableRowData> = {
   selectionActions?: ReactNode;
   /** j, k, Enter and x act on this table; one table of a page may have them. */
   keys?: boolean;
+  /** More keys that act on the row under the cursor; on the first one when there is none. */
+  rowKeys?: readonly { keys: string; label: string; run: (id: string) => void }[];
   /** Two-line rows. */
   tall?: boolean;
   /** Takes the rest of the page's height and scrolls inside; else it is as high as its rows. */
@@ -95,6 +98,16 @@ function LiveTable<Row extends TableRowData>(props: DataTableProps<Row>) {
   const toggle = (id: string) => table.getRow(id).toggleSelected();
   const panelHref = usePanelHref(param);
   useTableKeys({ cursor, openRow, move, close, toggle, opens, selectable, active: props.keys ?? true });
+
+  const row = cursor ?? ids[0];
+  useShortcuts(
+    (props.rowKeys ?? []).map(({ keys, label, run }) => ({
+      keys,
+      label,
+      group: 'List',
+      run: () => row !== undefined && run(row),
+    })),
+  );
 
   const model = table.getRowModel().rows;
   const shown = indexes ? indexes.flatMap((index) => model[index] ?? []) : model;

@@ -1,4 +1,7 @@
 import { agreements } from '@/lib/collections/agreements';
+import { applyAssignment, assignMany, handOver } from '@/lib/collections/assign-many';
+import { setAssignmentRules } from '@/lib/collections/assignment-policy';
+import { assignmentPreview, assignmentRules } from '@/lib/collections/assignment-preview';
 import { disputes, oneDispute } from '@/lib/collections/disputes';
 import { escalate } from '@/lib/collections/escalate';
 import { liftHold, placeHold } from '@/lib/collections/hold';
@@ -6,18 +9,26 @@ import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
 import { logTouch } from '@/lib/collections/log-touch';
 import { makePromise } from '@/lib/collections/make-promise';
 import { openDispute } from '@/lib/collections/open-dispute';
+import { plainOrderResult } from '@/lib/collections/plain-order-result';
 import { plans } from '@/lib/collections/plans';
 import { promises } from '@/lib/collections/promises';
 import { queueCount } from '@/lib/collections/queue-count';
+import { queueNumbers } from '@/lib/collections/queue-numbers';
 import { setPromisePolicy, setQueuePolicy } from '@/lib/collections/queue-policy';
+import { queuePolicyPreview } from '@/lib/collections/queue-policy-preview';
+import { queueSettings } from '@/lib/collections/queue-settings';
 import { resolveDispute } from '@/lib/collections/resolve-dispute';
-import { endView, listViews, saveView } from '@/lib/collections/saved-view';
+import { chooseView, endView, listViews, saveView } from '@/lib/collections/saved-view';
 import { snooze } from '@/lib/collections/snooze';
+import { takeBackAssignment, takeBackMany } from '@/lib/collections/take-back-many';
 import { takeBackTouch } from '@/lib/collections/take-back-touch';
 import { timeline } from '@/lib/collections/timeline';
+import { noteMany, snoozeMany } from '@/lib/collections/touch-many';
+import { whatWouldChange } from '@/lib/collections/what-would-change';
 import { withdrawPromise } from '@/lib/collections/withdraw-promise';
 import { assignDispute, commentDispute } from '@/lib/collections/work-dispute';
 import { workQueue } from '@/lib/collections/work-queue';
+import { workload } from '@/lib/collections/workload';
 import { addAddress } from '@/lib/customers/add-address';
 import { addContact } from '@/lib/customers/add-contact';
 import { addExternalId } from '@/lib/customers/add-external-id';
@@ -219,6 +230,15 @@ export const commands: readonly Command[] = [
   withdrawMessage,
   takeInMail,
   setChasingPolicy,
+  chooseView,
+  setAssignmentRules,
+  applyAssignment,
+  assignMany,
+  handOver,
+  takeBackAssignment,
+  snoozeMany,
+  noteMany,
+  takeBackMany,
   // exchange
   uploadFile,
   importFile,
@@ -297,6 +317,14 @@ export const queries: readonly Query[] = [
   sendRun,
   chasing,
   unknownCount,
+  queueNumbers,
+  queueSettings,
+  queuePolicyPreview,
+  plainOrderResult,
+  assignmentRules,
+  assignmentPreview,
+  workload,
+  whatWouldChange,
   // exchange
   previewImport,
   listMappings,

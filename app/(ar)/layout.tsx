@@ -28,6 +28,7 @@ const WORK: Place[] = [
   { href: '/interest', label: 'Late interest', keys: 'g l', needs: 'ledger.post' },
   { href: '/outbox', label: 'Outbox', keys: 'g o', needs: 'queue.read' },
   { href: '/ageing', label: 'Ageing', keys: 'g b' },
+  { href: '/workload', label: 'Workload', keys: 'g w', needs: 'queue.manage' },
   { href: '/import', label: 'Import', keys: 'g i', needs: 'exchange.import' },
 ];
 const OFFICE: Place[] = [
@@ -40,6 +41,8 @@ const ACTS: Place[] = [
   { href: '/settings/approvals', label: 'Limits for approval' },
   { href: '/settings/books', label: 'Exchange rates and closed periods' },
   { href: '/settings/interest', label: 'Interest policy' },
+  { href: '/settings/queue', label: 'Weights of the queue', needs: 'queue.manage' },
+  { href: '/settings/assignment', label: 'Rules of assignment', needs: 'queue.manage' },
 ];
 
 /** Around every screen of signed-in people. */

@@ -10,7 +10,9 @@ import { TimeTravelBanner } from '@/components/time-travel-banner';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Tabs } from '@/components/ui/tabs';
+import { assignMany } from '@/lib/collections/assign-many';
 import { workQueue } from '@/lib/collections/work-queue';
+import { members } from '@/lib/customers/members';
 import { pastCost } from '@/lib/health/past-cost';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
@@ -21,7 +23,7 @@ import { queueRows } from './_queue/queue-rows';
 import { QueueTable } from './_queue/queue-table';
 import { EVERYONE, ownFilter, QUEUE_PAGE, queueQuestion, VIEWS } from './_queue/views';
 import { addressOf, isPresent, readParams, type SearchParams } from './_shell/address';
-import { SavedViews } from './_shell/saved-views';
+import { chosenAddress, SavedViews } from './_shell/saved-views';
 
 export const metadata: Metadata = { title: 'Work queue' };
 
@@ -29,12 +31,15 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
   const params = await readParams(searchParams);
   const { actor, organisation } = await requireSession();
   // A collector begins with their own; the address says so, so that it can be shared.
-  if (!params.filter) redirect(addressOf('/', { ...params, filter: ownFilter(actor.roles) }));
+  if (!params.filter)
+    redirect(await chosenAddress('queue', '/', { ...params, filter: ownFilter(actor.roles) }));
   const today = dayIn(organisation.timeZone, new Date());
   const clocks = { as_of: params.as_of, known_at: params.known_at };
   const queue = await ask(workQueue, queueQuestion(params));
   const { totals } = queue;
   const travel = { today, timeZone: organisation.timeZone, asOf: params.as_of, knownAt: params.known_at };
+  const may = isPresent(params, today) && allows(actor.roles, 'queue.act');
+  const people = may && allows(actor.roles, assignMany.permission) ? (await ask(members)).data : [];
   const { seconds: pastSeconds } = await ask(pastCost, {});
   return (
     <PageFrame
@@ -88,7 +93,7 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
         rows={packRows(queueRows(queue.data))}
         asOf={queue.as_of}
         locale={organisation.locale}
-        acting={isPresent(params, today) && allows(actor.roles, 'queue.act')}
+        acts={may ? { today, people } : null}
         empty={<NothingToDo filter={params.filter} searched={Boolean(params.q)} />}
         footer={
           queue.next_cursor ? (

@@ -44,7 +44,8 @@ export function FormError({ errors }: { errors: Readonly<Record<string, string>>
 }
 
 function focusField(from: HTMLElement, name: string) {
-  const named = from.closest('form')?.elements.namedItem(name);
+  const fields = from.closest('form')?.elements;
+  const named = fields?.namedItem(name) ?? fields?.namedItem(`${name}[]`);
   const field = named instanceof RadioNodeList ? named[0] : named;
   if (field instanceof HTMLElement) field.focus();
 }

@@ -2,6 +2,7 @@ import { BUCKETS } from '@/lib/health/buckets';
 import type { Actor } from '@/lib/kernel/actor';
 import { optionalText } from '@/lib/kernel/input';
 import { isCurrency } from '@/lib/kernel/money';
+import type { Clocks } from '@/lib/kernel/query';
 import { invalid } from '@/lib/kernel/refusal';
 import { Prisma } from '@/prisma/client/client';
 
@@ -12,7 +13,8 @@ import { Prisma } from '@/prisma/client/client';
 export const filterInput = optionalText(300).describe(
   'Conditions with commas between, all of which must hold: owner:me | owner:none | owner:<e-mail>, bucket:<bucket>, ' +
     'payer:late | payer:on-time | payer:new, currency:<code>, limit:over, contact:none, status:active | status:archived | status:all, ' +
-    'open:yes, queue:in. Archived customers are left out unless status says otherwise.',
+    'open:yes, queue:in, promise:broken (one of the last year was not kept), follow-up:due, due:soon (something falls due within a week). ' +
+    'Archived customers are left out unless status says otherwise.',
 );
 
 /** `q`: begins a word of a name, a number, an external id or a contact's e-mail, or is a document's number. */
@@ -31,10 +33,14 @@ export function parseFilter(filter: string | undefined): FilterTerm[] {
   });
 }
 
-/** The filter as a condition on the columns of a customer row (alias `r`). */
-export function filterCondition(filter: string | undefined, actor: Actor): Prisma.Sql {
+/** Whether a filter has a condition of that key. */
+export const filtersBy = (filter: string | undefined, key: string): boolean =>
+  parseFilter(filter).some((term) => term.key === key);
+
+/** The filter as a condition on the columns of a customer row (alias `r`) at the clocks. */
+export function filterCondition(filter: string | undefined, actor: Actor, clocks: Clocks): Prisma.Sql {
   const terms = parseFilter(filter);
-  const conditions = terms.map((term) => condition(term, actor));
+  const conditions = terms.map((term) => condition(term, actor, clocks));
   // An archived customer with a balance is an alarm in the queue, so the queue shows it; a list hides it until asked.
   const byDefault = terms.some(({ key }) => key === 'status' || key === 'queue')
     ? []
@@ -53,9 +59,9 @@ export function ownerTotals(filter: string | undefined, actor: Actor): Prisma.Sq
   return all.length === 0 ? Prisma.sql`true` : Prisma.join(all, ' AND ');
 }
 
-function condition({ key, value }: FilterTerm, actor: Actor): Prisma.Sql {
+function condition({ key, value }: FilterTerm, actor: Actor, clocks: Clocks): Prisma.Sql {
   const build = CONDITIONS[key];
-  const sql = build?.(value, actor);
+  const sql = build?.(value, actor, clocks);
   if (!sql) throw invalid(`“${key}:${value}” is not a condition that this list knows.`, 'filter');
   return sql;
 }
@@ -75,7 +81,7 @@ function ownerCondition(owner: Prisma.Sql, value: string, actor: Actor): Prisma.
     : undefined;
 }
 
-const CONDITIONS: Record<string, (value: string, actor: Actor) => Prisma.Sql | undefined> = {
+const CONDITIONS: Record<string, (value: string, actor: Actor, clocks: Clocks) => Prisma.Sql | undefined> = {
   owner: (value, actor) => ownerCondition(Prisma.sql`r.owner_id`, value, actor),
   bucket: (value) =>
     (BUCKETS as readonly string[]).includes(value)
@@ -96,4 +102,11 @@ const CONDITIONS: Record<string, (value: string, actor: Actor) => Prisma.Sql | u
         : undefined,
   open: (value) => (value === 'yes' ? Prisma.sql`r.open_currencies <> '{}'` : undefined),
   queue: (value) => (value === 'in' ? Prisma.sql`r.in_queue` : undefined),
+  promise: (value) => (value === 'broken' ? Prisma.sql`r.level_broken > 0` : undefined),
+  'follow-up': (value) => (value === 'due' ? Prisma.sql`r.forced @> ARRAY['follow_up'::text]` : undefined),
+  due: (value, { organisationId }, { asOf, knownAt, plain }) =>
+    value === 'soon'
+      ? Prisma.sql`r.customer_id IN (
+          SELECT due_soon_of(${organisationId}::integer, ${asOf}::date, ${knownAt}::timestamptz, ${plain}::boolean))`
+      : undefined,
 };

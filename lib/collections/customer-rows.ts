@@ -36,7 +36,7 @@ export async function customerRows(context: QueryContext, request: RowsRequest):
            ${followUp(organisation.id, clocks)} AS follow_up, c.name, c.trading_name, u.name AS owner_name, u.email AS owner_email,
            b.name AS contact_name, b.email AS contact_email, b.phone AS contact_phone
     FROM totals t
-    CROSS JOIN (${weights(organisation.id, clocks, fast)}) w
+    CROSS JOIN (${weightsInForce(organisation.id, clocks.knownAt, fast)}) w
     LEFT JOIN shown s ON true
     LEFT JOIN customer c ON c.organisation_id = ${organisation.id} AND c.id = s.customer_id
     LEFT JOIN app_user u ON u.id = s.owner_id
@@ -60,10 +60,14 @@ export async function customerRows(context: QueryContext, request: RowsRequest):
 }
 
 /** What the rows were ranked by: in the present what the writer took over, else what was decided and known then. */
-const weights = (organisationId: number, clocks: Clocks, fast: boolean): Prisma.Sql => Prisma.sql`
+export const weightsInForce = (
+  organisationId: number,
+  knownAt: string,
+  fast: boolean,
+): Prisma.Sql => Prisma.sql`
   SELECT coalesce(
     (SELECT s.weights FROM checkpoint_state s WHERE s.organisation_id = ${organisationId} AND s.weights <> '{}' AND ${fast}),
-    weights_at(${organisationId}::integer, ${clocks.knownAt}::timestamptz)) AS weights OFFSET 0`;
+    weights_at(${organisationId}::integer, ${knownAt}::timestamptz)) AS weights OFFSET 0`;
 
 /** What was noted to be done, of the customers shown whose follow-up is due. */
 const followUp = (organisationId: number, clocks: Clocks): Prisma.Sql => Prisma.sql`

@@ -26,7 +26,7 @@ export const listCustomers = defineQuery({
     const clocks = clocksOf(context, input);
     const { rows, nextCursor } = await customerRows(context, {
       clocks,
-      where: filterCondition(input.filter, context.actor),
+      where: filterCondition(input.filter, context.actor, clocks),
       candidates: input.q ? searchCandidates(context.organisation.id, input.q) : undefined,
       order: customerOrder(input.sort),
       usual: asItOpens(input, 'name'),

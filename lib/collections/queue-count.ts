@@ -16,7 +16,7 @@ export const queueCount = defineQuery({
     const { tx, organisation, actor } = context;
     const clocks = clocksOf(context, {});
     const filter = owner && `owner:${owner}`;
-    const scope = filterCondition(['status:all', filter].filter(Boolean).join(','), actor);
+    const scope = filterCondition(['status:all', filter].filter(Boolean).join(','), actor, clocks);
     const scopeOwner = ownerTotals(filter, actor) ?? Prisma.sql`false`;
     if (!(await checkpointServes(tx, organisation.id, clocks))) {
       const asked = { clocks, scope, where: Prisma.sql`r.in_queue`, order: [ID_KEY], limit: 1 };

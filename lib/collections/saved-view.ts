@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
 import { sqlState } from '@/lib/kernel/database-errors';
-import { textInput } from '@/lib/kernel/input';
+import { optional, textInput } from '@/lib/kernel/input';
 import { defineQuery } from '@/lib/kernel/query';
 import { conflict, forbidden, notFound } from '@/lib/kernel/refusal';
 
@@ -46,7 +46,39 @@ export const endView = defineCommand({
   },
 });
 
-type ViewRow = { id: bigint; name: string; query: string; shared: boolean; own: boolean; owner: string };
+/** Which view a screen opens with for whoever chooses: one's own, one that is shared, or none but the screen's. */
+export const chooseView = defineCommand({
+  name: 'collections.choose-view',
+  summary: 'Opens a screen with one of the views from now on, or with its own again.',
+  permission: 'views.write',
+  input: z.strictObject({ screen, view: optional(z.string().regex(/^\d{1,18}$/)) }),
+  async handle({ tx, actor }, input) {
+    if (actor.userId === null) throw forbidden('A view opens for a person.');
+    const view = input.view === undefined ? null : BigInt(input.view);
+    if (view !== null) {
+      const [offered] = await tx.$queryRaw<{ id: bigint }[]>`
+        SELECT v.id FROM saved_view v
+        WHERE v.organisation_id = ${actor.organisationId} AND v.id = ${view} AND v.screen = ${input.screen}
+          AND v.ended_at IS NULL AND (v.shared OR v.user_id = ${actor.userId})`;
+      if (!offered) throw notFound('There is no such view.', 'view');
+    }
+    await tx.$executeRaw`
+      INSERT INTO view_choice (organisation_id, user_id, screen, view_id, recorded_at)
+      VALUES (${actor.organisationId}, ${actor.userId}, ${input.screen}, ${view}::bigint, clock_timestamp())`;
+    return { screen: input.screen, view: input.view ?? null };
+  },
+});
+
+type ViewRow = {
+  id: bigint;
+  name: string;
+  query: string;
+  shared: boolean;
+  own: boolean;
+  owner: string;
+  /** The screen opens with it. */
+  chosen: boolean;
+};
 
 export const listViews = defineQuery({
   name: 'collections.views',
@@ -55,7 +87,11 @@ export const listViews = defineQuery({
   input: z.strictObject({ screen }),
   async read({ tx, actor, organisation }, input) {
     const rows = await tx.$queryRaw<ViewRow[]>`/* kept: views */
-      SELECT v.id, v.name, v.query, v.shared, v.user_id = ${actor.userId ?? 0} AS own, u.name AS owner
+      SELECT v.id, v.name, v.query, v.shared, v.user_id = ${actor.userId ?? 0} AS own, u.name AS owner,
+             v.id IS NOT DISTINCT FROM (
+               SELECT c.view_id FROM view_choice c
+               WHERE c.organisation_id = ${organisation.id} AND c.user_id = ${actor.userId ?? 0} AND c.screen = ${input.screen}
+               ORDER BY c.id DESC LIMIT 1) AS chosen
       FROM saved_view v JOIN app_user u ON u.id = v.user_id
       WHERE v.organisation_id = ${organisation.id} AND v.screen = ${input.screen} AND v.ended_at IS NULL
         AND (v.shared OR v.user_id = ${actor.userId ?? 0})

@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { customerNumber, findCustomer } from '@/lib/customers/customer';
 import { defineCommand } from '@/lib/kernel/command';
-import { addMonths } from '@/lib/kernel/day';
+import { addMonths, type Day } from '@/lib/kernel/day';
 import { dayInput, optionalText } from '@/lib/kernel/input';
 import { invalid } from '@/lib/kernel/refusal';
 import { insertTouch } from './touch';
 
 const LONGEST_MONTHS = 3;
+
+/** A snooze ends after today, and before the debt is forgotten. */
+export function assertSnooze(until: Day, today: Day): void {
+  if (until <= today) throw invalid('Choose a day after today.', 'until');
+  if (until > addMonths(today, LONGEST_MONTHS))
+    throw invalid(`At most ${LONGEST_MONTHS} months; a debt that sleeps longer is forgotten.`, 'until');
+}
 
 /** Puts a customer off until a day: it leaves the queue, whatever forces it in, and comes back on that day. */
 export const snooze = defineCommand({
@@ -16,10 +23,7 @@ export const snooze = defineCommand({
   input: z.strictObject({ customer: customerNumber, until: dayInput, reason: optionalText(500) }),
   async handle(context, input) {
     const { today } = context;
-    if (input.until <= today) throw invalid('Choose a day after today.', 'until');
-    if (input.until > addMonths(today, LONGEST_MONTHS)) {
-      throw invalid(`At most ${LONGEST_MONTHS} months; a debt that sleeps longer is forgotten.`, 'until');
-    }
+    assertSnooze(input.until, today);
     const customer = await findCustomer(context.tx, context.actor.organisationId, input.customer);
     const body = input.reason ?? '';
     const id = await insertTouch(context, {

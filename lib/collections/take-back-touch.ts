@@ -5,7 +5,8 @@ import type { Day } from '@/lib/kernel/day';
 import { conflict, notFound, unprocessable } from '@/lib/kernel/refusal';
 import type { TouchKind } from './touch';
 
-const KINDS: readonly TouchKind[] = ['note', 'call', 'snooze', 'escalation'];
+/** What stayed in the house. */
+export const CAN_BE_TAKEN_BACK: readonly TouchKind[] = ['note', 'call', 'snooze', 'escalation'];
 
 /**
  * Takes back what one noted, called, put off or handed on today: the customer is in the queue as before. It stays on the
@@ -25,7 +26,7 @@ export const takeBackTouch = defineCommand({
       FROM touch t JOIN customer c ON c.organisation_id = ${actor.organisationId} AND c.id = t.customer_id
       WHERE t.organisation_id = ${actor.organisationId} AND t.id = ${BigInt(input.touch)}`;
     if (!touch) throw notFound('There is no such touch.', 'touch');
-    if (!KINDS.includes(touch.kind))
+    if (!CAN_BE_TAKEN_BACK.includes(touch.kind))
       throw unprocessable('What left the house cannot be taken back.', 'touch');
     if (touch.actor !== actor.label || touch.user_id !== actor.userId)
       throw unprocessable('Only whoever did it can take it back.', 'touch');

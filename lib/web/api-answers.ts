@@ -7,6 +7,7 @@ import { letterAnswers } from './letter-answers';
 import { mailAnswers } from './mail-answers';
 import { portalAnswers } from './portal-answers';
 import { postingAnswers } from './posting-answers';
+import { queueAnswers } from './queue-answers';
 import { readingAnswers } from './reading-answers';
 
 /** What every act that has a route answers, by its name; the HTTP tests hold real answers against it. */
@@ -20,4 +21,5 @@ export const apiAnswers: Readonly<Record<string, z.ZodType>> = {
   ...letterAnswers,
   ...portalAnswers,
   ...interestAnswers,
+  ...queueAnswers,
 };

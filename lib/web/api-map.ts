@@ -1,3 +1,6 @@
+import { applyAssignment, assignMany, handOver } from '@/lib/collections/assign-many';
+import { setAssignmentRules } from '@/lib/collections/assignment-policy';
+import { assignmentRules } from '@/lib/collections/assignment-preview';
 import { disputes, oneDispute } from '@/lib/collections/disputes';
 import { escalate } from '@/lib/collections/escalate';
 import { liftHold, placeHold } from '@/lib/collections/hold';
@@ -5,16 +8,24 @@ import { listCustomers, oneCustomer } from '@/lib/collections/list-customers';
 import { logTouch } from '@/lib/collections/log-touch';
 import { makePromise } from '@/lib/collections/make-promise';
 import { openDispute } from '@/lib/collections/open-dispute';
+import { plainOrderResult } from '@/lib/collections/plain-order-result';
 import { plans } from '@/lib/collections/plans';
 import { promises } from '@/lib/collections/promises';
+import { queueNumbers } from '@/lib/collections/queue-numbers';
 import { setPromisePolicy, setQueuePolicy } from '@/lib/collections/queue-policy';
+import { queuePolicyPreview } from '@/lib/collections/queue-policy-preview';
+import { queueSettings } from '@/lib/collections/queue-settings';
 import { resolveDispute } from '@/lib/collections/resolve-dispute';
 import { snooze } from '@/lib/collections/snooze';
+import { takeBackAssignment, takeBackMany } from '@/lib/collections/take-back-many';
 import { takeBackTouch } from '@/lib/collections/take-back-touch';
 import { timeline } from '@/lib/collections/timeline';
+import { noteMany, snoozeMany } from '@/lib/collections/touch-many';
+import { whatWouldChange } from '@/lib/collections/what-would-change';
 import { withdrawPromise } from '@/lib/collections/withdraw-promise';
 import { assignDispute, commentDispute } from '@/lib/collections/work-dispute';
 import { workQueue } from '@/lib/collections/work-queue';
+import { workload } from '@/lib/collections/workload';
 import { addAddress } from '@/lib/customers/add-address';
 import { addContact } from '@/lib/customers/add-contact';
 import { addExternalId } from '@/lib/customers/add-external-id';
@@ -119,6 +130,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/customers/{customer}/statement', get: accountStatement },
   { path: '/customers/{customer}/statement.pdf', get: accountStatement, file: statementFile },
   { path: '/customers/{customer}/reminder.pdf', get: reminderLetter, file: reminderFile },
+  { path: '/customers/{customer}/score-changes', get: whatWouldChange },
   { path: '/customers/{customer}/touches', post: logTouch },
   { path: '/customers/{customer}/snoozes', post: snooze },
   { path: '/customers/{customer}/escalations', post: escalate },
@@ -168,6 +180,19 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/documents/{document}', get: showDocument },
   { path: '/ageing', get: ageing },
   { path: '/queue', get: workQueue },
+  { path: '/queue/settings', get: queueSettings },
+  { path: '/queue/preview', get: queuePolicyPreview },
+  { path: '/queue/plain-order', get: plainOrderResult },
+  { path: '/queue/numbers', get: queueNumbers },
+  { path: '/queue/snoozes', post: snoozeMany },
+  { path: '/queue/notes', post: noteMany },
+  { path: '/queue/acts/{act}/take-back', post: takeBackMany },
+  { path: '/workload', get: workload },
+  { path: '/assignment-rules', get: assignmentRules, post: setAssignmentRules },
+  { path: '/assignment-rules/apply', post: applyAssignment },
+  { path: '/assignments', post: assignMany },
+  { path: '/assignments/{act}/take-back', post: takeBackAssignment },
+  { path: '/hand-overs', post: handOver },
   { path: '/search', get: search },
   { path: '/books', get: books },
   { path: '/seal', get: sealState },

@@ -18,6 +18,8 @@ export type FormOptions<A> = {
   done?: (answer: A) => string;
   /** Where the browser goes when it is done; it stays unless given. */
   next?: (answer: A) => string;
+  /** Nothing changes by it: what is on the screen stands. */
+  reads?: boolean;
 };
 
 /**
@@ -65,7 +67,7 @@ export async function submitForm<A>(
   } catch (error) {
     return refused(error, name, values);
   }
-  revalidatePath('/', 'layout');
+  if (!options.reads) revalidatePath('/', 'layout');
   const next = options.next?.(answer);
   if (next) redirect(next);
   const message = options.done?.(answer);

@@ -15,6 +15,7 @@ import { bigImport } from './import';
 import { kills } from './kills';
 import { type BenchOptions, readOptions } from './options';
 import { knownOf, ORGANISATION } from './people';
+import { type Reordered, reorder } from './reorder';
 import { sqlPostings } from './sql-postings';
 import { sealing, storage, verified } from './storage';
 import { done, timings, vacuumCheckpoints } from './timings';
@@ -54,12 +55,15 @@ await main(async () => {
 function wentWrong({
   http: found,
   equality: looks = [],
+  reorder: ranked,
 }: {
   http?: HttpFindings;
   equality?: Look[];
+  reorder?: { reordered: Reordered[] };
 }): boolean {
   return (
     looks.some(({ different, differentSums }) => different + differentSums > 0) ||
+    (ranked?.reordered ?? []).some(({ elsewhere, wrongSums }) => elsewhere + wrongSums > 0) ||
     (found !== undefined &&
       (found.verified.faults.length > 0 || Object.keys(found.people.all.errors).length > 0))
   );
@@ -82,6 +86,7 @@ async function measure(book: Book, options: BenchOptions): Promise<object> {
   if (all || part === 'postings') Object.assign(found, await postings(book));
   if (all || part === 'history') found.history = await history(book, options.size);
   if (all || part === 'equality') found.equality = await beside(book);
+  if (all || part === 'reorder') found.reorder = await reorder(book);
   if (part === 'http') found.http = await http(book, options);
   return found;
 }

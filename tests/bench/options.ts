@@ -10,6 +10,7 @@ export const PARTS = [
   'history',
   'postings',
   'equality',
+  'reorder',
   'http',
   'kills',
   'import',

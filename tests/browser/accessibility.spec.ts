@@ -144,6 +144,39 @@ const SCREENS: Screen[] = [
       await pressUntilVisible(page, '?', page.getByRole('dialog', { name: 'Keys' }));
     },
   },
+  {
+    name: 'work queue with a selection',
+    as: 'manager',
+    path: '/?filter=status%3Aall',
+    open: async (page) => {
+      await page
+        .getByRole('checkbox', { name: /^Select / })
+        .nth(1)
+        .check();
+      await expect(page.getByText(/selected$/)).toBeVisible();
+    },
+  },
+  { name: 'what falls due soon', as: 'collector', path: '/?filter=due%3Asoon' },
+  {
+    name: 'weights of the queue with their preview',
+    as: 'manager',
+    path: '/settings/queue',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await expect(page.getByRole('region', { name: 'Preview' })).toBeVisible();
+    },
+  },
+  {
+    name: 'rules of assignment, refused',
+    as: 'manager',
+    path: '/settings/assignment',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Add a rule' }).click();
+      await page.getByRole('button', { name: 'Preview' }).click();
+      await expect(page.getByRole('button', { name: 'Choose at least one collector.' })).toBeVisible();
+    },
+  },
+  { name: 'workload', as: 'manager', path: '/workload' },
   { name: 'customers', as: 'finance', path: '/customers?filter=limit%3Aover' },
   { name: 'archived customers', as: 'finance', path: '/customers?filter=status%3Aarchived' },
   {

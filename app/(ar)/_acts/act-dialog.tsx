@@ -61,7 +61,7 @@ function ActForm({ action, done, submit, danger, children, close }: ActDialogPro
   const act = async (_state: FormState, data: FormData) => {
     const next = await action(IDLE, data);
     // Said here: what is done may take this dialog off the page before an effect could say it.
-    if (next.status === 'done') notify.done(next.message ?? done);
+    if (next.status === 'done' && (next.message ?? done)) notify.done(next.message ?? done);
     return next;
   };
   const [state, dispatch] = useActionState<FormState, FormData>(act, IDLE);

@@ -3,7 +3,7 @@
 import { escalate } from '@/lib/collections/escalate';
 import { liftHold, placeHold } from '@/lib/collections/hold';
 import { logTouch } from '@/lib/collections/log-touch';
-import { endView, saveView } from '@/lib/collections/saved-view';
+import { chooseView, endView, saveView } from '@/lib/collections/saved-view';
 import { snooze } from '@/lib/collections/snooze';
 import { takeBackTouch } from '@/lib/collections/take-back-touch';
 import { formAction } from '@/lib/web/form-action';
@@ -21,3 +21,6 @@ export const liftHoldAct = formAction(liftHold, { done: () => 'It may be chased 
 export const takeBackTouchAct = formAction(takeBackTouch, { done: () => 'It is taken back' });
 export const saveViewAct = formAction(saveView, { done: ({ name }) => `${name} is kept` });
 export const endViewAct = formAction(endView, { done: () => 'The view is gone' });
+export const chooseViewAct = formAction(chooseView, {
+  done: ({ view }) => (view ? 'It opens with this view from now on' : 'It opens as before'),
+});

@@ -19,6 +19,7 @@ import { ask } from '@/lib/web/ask';
 import { customerAddress } from '../_shell/address';
 import { payerProps } from '../_shell/payer';
 import { ContactCard } from './contact-card';
+import { ScoreChanges } from './score-changes';
 import { ScorePoints } from './score-points';
 import { whyFigure, whyPayer } from './why';
 
@@ -70,7 +71,7 @@ export async function CustomerFrame({ number, tab, params, actions, panel, child
             </span>
             <ContactCard contact={row.billing_contact} />
           </div>
-          <Figures row={row} clocks={clocks} locale={organisation.locale} />
+          <Figures row={row} clocks={clocks} locale={organisation.locale} today={today} />
           <div className="px-4.5">
             <Tabs
               label="Parts of the customer"
@@ -91,7 +92,9 @@ export async function CustomerFrame({ number, tab, params, actions, panel, child
 
 type Clocks = { as_of: string | undefined; known_at: string | undefined };
 
-function Figures({ row, clocks, locale }: { row: CustomerRow; clocks: Clocks; locale: string }) {
+type FiguresProps = { row: CustomerRow; clocks: Clocks; locale: string; today: string };
+
+function Figures({ row, clocks, locale, today }: FiguresProps) {
   return (
     <>
       <KeyFigures>
@@ -140,7 +143,11 @@ function Figures({ row, clocks, locale }: { row: CustomerRow; clocks: Clocks; lo
               </>
             }
           >
-            <ScorePoints row={row} locale={locale} />
+            <ScorePoints row={row} locale={locale}>
+              {!clocks.as_of && !clocks.known_at && (
+                <ScoreChanges customer={row.number} today={today} locale={locale} />
+              )}
+            </ScorePoints>
           </Popover>
         </KeyFigure>
       </KeyFigures>

@@ -10,11 +10,14 @@ import type { Day } from '@/lib/kernel/day';
 import { allows } from '@/lib/kernel/permission';
 import { listOpenItems } from '@/lib/ledger/list-open-items';
 import { ask } from '@/lib/web/ask';
+import { isDialog } from '../_acts/next-acts';
+import { OpenDialog } from '../_acts/open-dialog';
 import { Agreements } from '../_customer/agreements';
 import { CollectActs } from '../_customer/collect-acts';
 import { ContactCard } from '../_customer/contact-card';
 import { LastTouches } from '../_customer/last-touches';
 import { OpenItemList } from '../_customer/open-item-list';
+import { ScoreChanges } from '../_customer/score-changes';
 import { ScorePoints } from '../_customer/score-points';
 import { customerAddress, isPresent } from '../_shell/address';
 import { payerProps } from '../_shell/payer';
@@ -32,7 +35,12 @@ export async function QueuePanel({ number, params, today }: QueuePanelProps) {
   return (
     <SidePanel title={row.name} aside={row.number} subtitle={subtitle(row, actor.userId !== null)}>
       <div className="flex flex-wrap gap-2">
-        {acting && <CollectActs row={row} items={items.data} {...{ today, clocks }} />}
+        {acting && (
+          <>
+            <CollectActs row={row} items={items.data} {...{ today, clocks }} />
+            {isDialog(params.act) && <OpenDialog customer={number} name={params.act} />}
+          </>
+        )}
         <ButtonLink href={customerAddress(number, 'account', clocks)}>Open account</ButtonLink>
       </div>
       <PanelSection title="Position">
@@ -42,7 +50,9 @@ export async function QueuePanel({ number, params, today }: QueuePanelProps) {
         <ContactCard contact={row.billing_contact} />
       </PanelSection>
       <PanelSection title="Score" aside="points">
-        <ScorePoints row={row} locale={locale} />
+        <ScorePoints row={row} locale={locale}>
+          {isPresent(params, today) && <ScoreChanges customer={number} today={today} locale={locale} />}
+        </ScorePoints>
       </PanelSection>
       <PanelSection title="Open items" aside={`${items.data.length}`}>
         <OpenItemList customer={number} items={items.data} asOf={items.as_of} locale={locale} />

@@ -1,6 +1,7 @@
 import type { TableRowData } from '@/components/data-table-columns';
 import type { Payer } from '@/components/payer-flag';
 import type { CustomerRow } from '@/lib/collections/customer-row';
+import type { NextAct } from '@/lib/collections/next-act';
 import type { Day } from '@/lib/kernel/day';
 import { payerProps } from '../_shell/payer';
 import { moneyOf, type RowMoney, shownContact } from './row-parts';
@@ -14,6 +15,7 @@ export type QueueRow = TableRowData & {
   oldest: Day | null;
   payer: Payer;
   reasons: string[];
+  next: NextAct;
 };
 
 export const queueRows = (rows: readonly CustomerRow[]): QueueRow[] =>
@@ -26,4 +28,5 @@ export const queueRows = (rows: readonly CustomerRow[]): QueueRow[] =>
     oldest: row.oldest_days_late ? row.oldest_due_on : null,
     payer: payerProps(row.payer),
     reasons: row.reasons,
+    next: row.next_act,
   }));

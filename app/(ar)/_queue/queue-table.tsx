@@ -1,44 +1,80 @@
 'use client';
 
-import type { ReactNode } from 'react';
+import { ArrowRight } from 'lucide-react';
+import { usePathname, useRouter, useSearchParams } from 'next/navigation';
+import { type ReactNode, useMemo } from 'react';
 import { DataTable } from '@/components/data-table';
 import type { Column } from '@/components/data-table-columns';
 import { DaysLateText } from '@/components/days-late-text';
-import type { PackedRows } from '@/components/packed-rows';
+import { type PackedRows, unpackRows } from '@/components/packed-rows';
 import { PayerFlag } from '@/components/payer-flag';
 import { ScoreBadge } from '@/components/score-badge';
+import { withParams } from '@/components/table-address';
+import { NEXT_STEPS } from '../_acts/next-acts';
 import { RemindSelected } from '../_acts/remind-selected';
+import { customerAddress } from '../_shell/address';
 import type { QueueRow } from './queue-rows';
 import { Ageing, CustomerCell, Figure } from './row-cells';
+import { SelectionActs } from './selection-acts';
 
 type QueueTableProps = {
   rows: PackedRows<QueueRow>;
   asOf: string;
   locale: string;
-  /** Rows can be selected, and what can be done with them; only where the person may act. */
-  acting: boolean;
   empty: ReactNode;
   footer: ReactNode;
+  /** What may be done: nothing on a past day, or for who only reads. `people`: whom many can be given to. */
+  acts: { today: string; people: readonly { name: string; email: string }[] } | null;
 };
 
 /** The rows are text; what they look like is laid out here, so that nothing of it travels with each row. */
-export const QueueTable = ({ rows, asOf, locale, acting, empty, footer }: QueueTableProps) => (
-  <DataTable
-    caption="Customers to be worked on"
-    columns={columns(asOf, locale)}
-    rows={rows}
-    sort="-priority"
-    opens="panel"
-    selectable={acting}
-    selectionActions={<RemindSelected />}
-    tall
-    fill
-    empty={empty}
-    footer={footer}
-  />
-);
+export function QueueTable({ rows, asOf, locale, empty, footer, acts }: QueueTableProps) {
+  const act = useNextAct(rows);
+  return (
+    <DataTable
+      caption="Customers to be worked on"
+      columns={columns(asOf, locale, acts ? act : null)}
+      rows={rows}
+      sort="-priority"
+      opens="panel"
+      tall
+      fill
+      empty={empty}
+      footer={footer}
+      {...(acts && {
+        selectable: true,
+        selectionActions: (
+          <>
+            <RemindSelected />
+            <SelectionActs {...acts} />
+          </>
+        ),
+        rowKeys: [{ keys: 'a', label: 'Do the next best act', run: act }],
+      })}
+    />
+  );
+}
 
-const columns = (asOf: string, locale: string): Column<QueueRow>[] => [
+/** Does a row's next best act: opens its panel and the dialog there, or goes to the page where it is done. */
+function useNextAct(packed: PackedRows<QueueRow>): (id: string) => void {
+  const router = useRouter();
+  const pathname = usePathname();
+  const params = useSearchParams();
+  const rows = useMemo(() => unpackRows(packed), [packed]);
+  return (id) => {
+    const row = rows.find((one) => one.id === id);
+    if (!row) return;
+    const step = NEXT_STEPS[row.next];
+    router.push(
+      'tab' in step
+        ? customerAddress(id, step.tab)
+        : pathname + withParams(new URLSearchParams(params), { row: id, act: step.dialog }),
+      { scroll: false },
+    );
+  };
+}
+
+const columns = (asOf: string, locale: string, act: ((id: string) => void) | null): Column<QueueRow>[] => [
   {
     id: 'score',
     header: 'Score',
@@ -98,10 +134,24 @@ const columns = (asOf: string, locale: string): Column<QueueRow>[] => [
     id: 'why',
     header: 'Why now',
     wideOnly: true,
-    cell: ({ reasons }) => (
-      <span className="block truncate" title={reasons.join('. ')}>
-        {reasons[0]}
-      </span>
+    cell: ({ id, label, reasons, next }) => (
+      <>
+        <span className="block truncate" title={reasons.join('. ')}>
+          {reasons[0]}
+        </span>
+        {act && (
+          <button
+            type="button"
+            className="link block max-w-full truncate text-xs"
+            tabIndex={-1}
+            onClick={() => act(id)}
+          >
+            <ArrowRight size={11} aria-hidden className="mr-1 inline-block align-[-1px]" />
+            {NEXT_STEPS[next].label}
+            <span className="spoken"> {label}</span>
+          </button>
+        )}
+      </>
     ),
   },
 ];

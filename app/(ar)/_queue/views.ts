@@ -9,6 +9,9 @@ export const MINE = 'owner:me';
 export const VIEWS = [
   { label: 'Mine', filter: MINE },
   { label: 'Everyone', filter: EVERYONE },
+  { label: 'Broken promises', filter: 'promise:broken' },
+  { label: 'Follow-ups today', filter: 'follow-up:due' },
+  { label: 'Due soon', filter: 'due:soon' },
   { label: 'Late payers', filter: 'payer:late' },
   { label: 'Over limit', filter: 'limit:over' },
   { label: 'No contact', filter: 'contact:none' },

@@ -2,6 +2,7 @@ import { listViews } from '@/lib/collections/saved-view';
 import { requireSession } from '@/lib/identity/session';
 import { allows } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
+import { addressOf } from './address';
 import { SaveView, ViewMenu } from './view-menu';
 
 type SavedViewsProps = { screen: 'queue' | 'customers'; path: string; params: Record<string, string> };
@@ -20,12 +21,16 @@ export async function SavedViews({ screen, path, params }: SavedViewsProps) {
       {views.data.length > 0 && (
         <ViewMenu
           path={path}
-          views={views.data.map(({ id, name, query: kept, own, owner }) => ({
+          screen={screen}
+          mayChoose={allows(actor.roles, 'views.write') && actor.userId !== null}
+          views={views.data.map(({ id, name, query: kept, own, owner, chosen, shared }) => ({
             id,
             name,
             query: kept,
             own,
             owner,
+            chosen,
+            shared,
             current: kept === query,
           }))}
         />
@@ -35,4 +40,15 @@ export async function SavedViews({ screen, path, params }: SavedViewsProps) {
       )}
     </>
   );
+}
+
+/** Where a screen opens when its address names no view: with the one that the person chose, else with the screen's own. */
+export async function chosenAddress(
+  screen: 'queue' | 'customers',
+  path: string,
+  usual: Record<string, string | undefined>,
+): Promise<string> {
+  const chosen = (await ask(listViews, { screen })).data.find((view) => view.chosen);
+  if (!chosen) return addressOf(path, usual);
+  return addressOf(path, { ...usual, ...Object.fromEntries(new URLSearchParams(chosen.query)) });
 }

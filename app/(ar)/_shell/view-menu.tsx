@@ -7,36 +7,64 @@ import { Menu, MenuGroup, MenuItem } from '@/components/ui/menu';
 import { TextField } from '@/components/ui/text-field';
 import { IDLE } from '@/lib/web/form-state';
 import { ActDialog } from '../_acts/act-dialog';
-import { endViewAct, saveViewAct } from '../_acts/touch-acts';
+import { chooseViewAct, endViewAct, saveViewAct } from '../_acts/touch-acts';
 import { newRequestKey } from './request-key';
 
-type View = { id: string; name: string; query: string; own: boolean; owner: string; current: boolean };
+type View = {
+  id: string;
+  name: string;
+  query: string;
+  own: boolean;
+  owner: string;
+  shared: boolean;
+  current: boolean;
+  /** The screen opens with it. */
+  chosen: boolean;
+};
+type ViewMenuProps = {
+  path: string;
+  screen: 'queue' | 'customers';
+  mayChoose: boolean;
+  views: readonly View[];
+};
 
-export function ViewMenu({ path, views }: { path: string; views: readonly View[] }) {
+export function ViewMenu({ path, screen, mayChoose, views }: ViewMenuProps) {
   const [busy, setBusy] = useState(false);
   const current = views.find((view) => view.current);
-  const end = async (id: string) => {
+  const act = async (action: typeof endViewAct, fields: Record<string, string>) => {
     if (busy) return;
     setBusy(true);
     const data = new FormData();
-    data.set('view', id);
+    for (const [name, value] of Object.entries(fields)) data.set(name, value);
     data.set('request_key', newRequestKey());
-    const state = await endViewAct(IDLE, data);
+    const state = await action(IDLE, data);
     setBusy(false);
-    if (state.status === 'done') notify.done('The view is gone');
-    else notify.refused(state.message ?? 'It could not be taken away');
+    if (state.status === 'done') notify.done(state.message ?? 'Done');
+    else notify.refused(state.message ?? 'It could not be done');
   };
+  const choose = (view: string) => act(chooseViewAct as unknown as typeof endViewAct, { screen, view });
   return (
     <Menu look="quiet" trigger={current?.name ?? 'Views'}>
       <MenuGroup label="Kept views">
-        {views.map(({ id, name, query, own, owner }) => (
+        {views.map(({ id, name, query, own, owner, shared, chosen }) => (
           <MenuItem key={id} href={`${path}?${query}`}>
-            {own ? name : `${name}, by ${owner}`}
+            {[
+              own ? name : `${name}, by ${owner}`,
+              own && shared ? 'shared' : null,
+              chosen ? 'opens first' : null,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
           </MenuItem>
         ))}
       </MenuGroup>
+      {mayChoose && current && (
+        <MenuItem onClick={() => void choose(current.chosen ? '' : current.id)}>
+          {current.chosen ? `Open with “${current.name}” no more` : `Open with “${current.name}”`}
+        </MenuItem>
+      )}
       {current?.own && (
-        <MenuItem danger onClick={() => void end(current.id)}>
+        <MenuItem danger onClick={() => void act(endViewAct, { view: current.id })}>
           Take “{current.name}” away
         </MenuItem>
       )}

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { redirect } from 'next/navigation';
 import { AsOfControl } from '@/components/as-of-control';
 import { FilterField } from '@/components/filter-field';
 import { packRows } from '@/components/packed-rows';
@@ -14,7 +15,7 @@ import { dayIn, earlierOf } from '@/lib/kernel/day';
 import { allows } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
 import { addressOf, isPresent, readParams, type SearchParams, sortParam } from '../_shell/address';
-import { SavedViews } from '../_shell/saved-views';
+import { chosenAddress, SavedViews } from '../_shell/saved-views';
 import { CustomerFilters } from './_list/customer-filters';
 import { listedCustomers } from './_list/customer-rows';
 import { CustomerTable } from './_list/customer-table';
@@ -23,8 +24,11 @@ import { languageOptions, usualPeriod } from './_statements/choices';
 
 export const metadata: Metadata = { title: 'Customers' };
 
+/** What the list shows unless told otherwise. */
+const ACTIVE = 'status:active';
+
 const VIEWS = [
-  { label: 'Active', filter: undefined },
+  { label: 'Active', filter: ACTIVE },
   { label: 'Mine', filter: 'owner:me' },
   { label: 'With something open', filter: 'open:yes' },
   { label: 'Late payers', filter: 'payer:late' },
@@ -35,6 +39,10 @@ const PAGE = 50;
 
 export default async function CustomersPage({ searchParams }: { searchParams: SearchParams }) {
   const params = await readParams(searchParams);
+  if (Object.keys(params).length === 0) {
+    const chosen = await chosenAddress('customers', '/customers', {});
+    if (chosen !== '/customers') redirect(chosen);
+  }
   const { actor, organisation } = await requireSession();
   const today = dayIn(organisation.timeZone, new Date());
   const clocks = { as_of: params.as_of, known_at: params.known_at };
@@ -76,7 +84,7 @@ export default async function CustomersPage({ searchParams }: { searchParams: Se
             tabs={VIEWS.map(({ label, filter }) => ({
               label,
               href: addressOf('/customers', { ...clocks, filter }),
-              current: params.filter === filter,
+              current: (params.filter ?? ACTIVE) === filter,
             }))}
           >
             <SavedViews screen="customers" path="/customers" params={params} />

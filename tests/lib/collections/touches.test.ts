@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { logTouch } from '@/lib/collections/log-touch';
-import { endView, listViews, saveView } from '@/lib/collections/saved-view';
+import { chooseView, endView, listViews, saveView } from '@/lib/collections/saved-view';
 import { snooze } from '@/lib/collections/snooze';
 import { workQueue } from '@/lib/collections/work-queue';
 import { addDays } from '@/lib/kernel/day';
@@ -90,4 +90,32 @@ test('a view is kept by name, shared when it is said, and taken away by its owne
   await world.run(endView, { view: id }, { as: 'collector' });
   expect((await world.ask(listViews, { screen: 'queue' }, { as: 'finance' })).data).toEqual([]);
   await world.run(saveView, { ...view, name: 'Shared' }, { as: 'collector' });
+});
+
+test('a screen opens with the view that a person chose, one’s own or a shared one, until it is gone', async () => {
+  const view = { screen: 'queue', query: 'filter=payer:late', shared: 'on' };
+  await world.run(saveView, { ...view, name: 'Ours' }, { as: 'finance' });
+  await world.run(saveView, { ...view, name: 'Mine alone', shared: '' }, { as: 'finance' });
+  const of = async (as: 'finance' | 'collector') =>
+    (await world.ask(listViews, { screen: 'queue' }, { as })).data.map(({ id, name, chosen }) => ({
+      id,
+      name,
+      chosen,
+    }));
+  const idOf = async (name: string) => (await of('finance')).find((one) => one.name === name)?.id;
+  const chosen = async (as: 'finance' | 'collector') =>
+    (await of(as)).filter((one) => one.chosen).map(({ name }) => name);
+
+  await world.run(chooseView, { screen: 'queue', view: await idOf('Ours') }, { as: 'collector' });
+  expect([await chosen('collector'), await chosen('finance')]).toEqual([['Ours'], []]);
+  const hidden = { screen: 'queue', view: await idOf('Mine alone') };
+  expect((await refusalOf(world.run(chooseView, hidden, { as: 'collector' }))).code).toBe('not_found');
+  const elsewhere = { screen: 'customers', view: await idOf('Ours') };
+  expect((await refusalOf(world.run(chooseView, elsewhere, { as: 'collector' }))).code).toBe('not_found');
+  await world.run(chooseView, hidden, { as: 'finance' });
+  expect(await chosen('finance')).toEqual(['Mine alone']);
+  await world.run(chooseView, { screen: 'queue', view: '' }, { as: 'finance' });
+  expect(await chosen('finance')).toEqual([]);
+  await world.run(endView, { view: await idOf('Ours') }, { as: 'finance' });
+  expect(await chosen('collector')).toEqual([]);
 });

@@ -212,6 +212,27 @@ describe('a book kept over HTTP', () => {
     );
   });
 
+  it('arranges the queue, gives customers away, and does one thing about many', async () => {
+    const owners = [world.actors.collector.label];
+    await manager.get('/queue/settings');
+    await manager.get('/queue/preview?collectable=50&age=20&broken=0&unanswered=0&slower=0&credit=0');
+    await manager.get('/queue/plain-order');
+    expect((await manager.get('/queue/numbers')).body).toEqual({ numbers: ['A-1'], more: false });
+    await manager.get(`${at}/score-changes`);
+    await manager.get('/workload');
+    await manager.post('/assignment-rules', { rules: [{ from: '0', owners }] });
+    await manager.get('/assignment-rules');
+    await manager.post('/assignments', { customers: ['A-1', 'A-none'] });
+    const applied = (await manager.post('/assignment-rules/apply', { scope: 'unassigned' })).body;
+    await manager.post(`/assignments/${(applied as unknown as { act: string }).act}/take-back`, {});
+    await manager.post('/assignments', { customers: ['A-1'], owners });
+    await manager.post('/hand-overs', { from: owners[0], owners: [world.actors.finance.label] });
+    const until = new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+    const slept = (await manager.post('/queue/snoozes', { customers: ['A-1'], until })).body;
+    await manager.post(`/queue/acts/${(slept as unknown as { act: string }).act}/take-back`, {});
+    await manager.post('/queue/notes', { customers: ['A-1', 'A-none'], body: 'Wrote to all of them' });
+  });
+
   it('notes what is promised and disputed, and what became of it', async () => {
     const promised = await finance.post(`${at}/promises`, { amount: '100.00', due_on: daysAhead(5) });
     const { promise } = promised.body as unknown as { promise: string };

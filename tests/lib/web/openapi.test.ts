@@ -33,6 +33,9 @@ const WITHOUT_ROUTE = [
   /^letters\.(preview|check-statements)$/,
   // What visitors of the portal do and see: by their link, never with a key.
   /^portal\.(note-visit|promise|dispute|request-update|open-items|statement|own-data)$/,
+  /^collections\.choose-view$/,
+  // Rules that are being typed, of which a query string holds too few.
+  /^collections\.assignment-preview$/,
   // An upload in steps; programs post documents instead.
   /^exchange\./,
 ];

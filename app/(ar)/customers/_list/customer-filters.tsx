@@ -36,6 +36,9 @@ const CHOICES = [
     terms: [
       ['limit:over', 'Over the credit limit'],
       ['contact:none', 'No billing contact'],
+      ['promise:broken', 'A promise was broken'],
+      ['follow-up:due', 'A follow-up is due'],
+      ['due:soon', 'Something falls due within a week'],
       ['status:all', 'Archived too'],
     ],
   },

@@ -11,6 +11,8 @@ const PARTS: { href: string; label: string; needs?: Permission }[] = [
   { href: '/settings/templates', label: 'Templates' },
   { href: '/settings/interest', label: 'Interest' },
   { href: '/settings/chasing', label: 'Reminders' },
+  { href: '/settings/queue', label: 'Queue', needs: 'queue.manage' },
+  { href: '/settings/assignment', label: 'Assignment', needs: 'queue.manage' },
   { href: '/settings/users', label: 'Users', needs: 'identity.read' },
   { href: '/settings/api-keys', label: 'API keys', needs: 'identity.read' },
 ];

@@ -34,7 +34,7 @@ type TimelinePageProps = { params: Promise<{ number: string }>; searchParams: Se
 export default async function TimelinePage({ params: route, searchParams }: TimelinePageProps) {
   const number = decodeURIComponent((await route).number);
   const params = await readParams(searchParams);
-  const { actor, organisation } = await requireSession();
+  const { actor, organisation, person } = await requireSession();
   const today = dayIn(organisation.timeZone, new Date());
   const clocks = { as_of: params.as_of, known_at: params.known_at };
   const { group, cursor } = params;
@@ -68,6 +68,7 @@ export default async function TimelinePage({ params: route, searchParams }: Time
               today={today}
               timeZone={organisation.timeZone}
               locale={organisation.locale}
+              me={isPresent(params, today) && allows(actor.roles, 'queue.act') ? person.name : null}
             />
           )}
           {(found.next_cursor || cursor) && (

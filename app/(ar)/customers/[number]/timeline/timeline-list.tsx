@@ -1,6 +1,7 @@
 import { DayText } from '@/components/day-text';
 import { InstantText } from '@/components/instant-text';
 import type { TimelineEntry } from '@/lib/collections/timeline';
+import { TakeBackTouch } from '../../../_acts/take-back-touch';
 import { EntryText } from './entry-text';
 
 type TimelineListProps = {
@@ -9,10 +10,12 @@ type TimelineListProps = {
   today: string;
   timeZone: string;
   locale: string;
+  /** Name of whoever reads, in the present, and may act; what they did today can be taken back. */
+  me: string | null;
 };
 
 /** Entries under their days, newest first. */
-export function TimelineList({ entries, today, timeZone, ...around }: TimelineListProps) {
+export function TimelineList({ entries, today, timeZone, me, ...around }: TimelineListProps) {
   return (
     <ol className="max-w-3xl">
       {byDay(entries).map(({ on, of }) => (
@@ -24,8 +27,11 @@ export function TimelineList({ entries, today, timeZone, ...around }: TimelineLi
             {of.map((entry) => (
               <li key={entry.id} className="py-1">
                 <EntryText entry={entry} today={today} {...around} />
-                <p className="text-muted text-xs">
+                <p className="flex flex-wrap items-center gap-x-2 text-muted text-xs">
                   {entry.by}, <InstantText instant={entry.at} timeZone={timeZone} today={today} />
+                  {me === entry.by && on === today && canBeTakenBack(entry) && (
+                    <TakeBackTouch touch={entry.touch?.id ?? ''} what={entry.kind} />
+                  )}
                 </p>
               </li>
             ))}
@@ -35,6 +41,9 @@ export function TimelineList({ entries, today, timeZone, ...around }: TimelineLi
     </ol>
   );
 }
+
+const canBeTakenBack = ({ kind, touch }: TimelineEntry): boolean =>
+  touch !== null && !touch.taken_back && ['note', 'call', 'snooze', 'escalation'].includes(kind);
 
 function byDay(entries: readonly TimelineEntry[]): { on: string; of: TimelineEntry[] }[] {
   const days: { on: string; of: TimelineEntry[] }[] = [];
