@@ -100,16 +100,20 @@ export function RefundAct({ document, today, ...limited }: LimitedActProps) {
       action={refund}
       done="The refund is posted"
     >
-      <input type="hidden" name="document" value={document.reference} />
-      <MoneyField
-        name="amount"
-        label="Amount"
-        currency={document.currency}
-        defaultValue={document.open}
-        required
-      />
-      <DayField name="on" label="Paid out on" defaultValue={today} />
-      <TextField name="description" label="Why" />
+      {(asking) => (
+        <>
+          <input type="hidden" name="document" value={document.reference} />
+          <MoneyField
+            name="amount"
+            label="Amount"
+            currency={document.currency}
+            defaultValue={document.open}
+            required
+          />
+          <DayField name="on" label="Paid out on" defaultValue={today} />
+          <TextField name="description" label="Why" required={asking} />
+        </>
+      )}
     </LimitedDialog>
   );
 }

@@ -1,19 +1,19 @@
 'use client';
 
+import type { ReactNode } from 'react';
 import { ActDialog, type ActDialogProps } from './act-dialog';
 import { AskingFields, type AskingProps, useAsking } from './asking';
 
 export const ASK = 'Ask for approval';
 
+type LimitedDialogProps = Omit<ActDialogProps, 'children'> &
+  Pick<AskingProps, 'act' | 'rooms' | 'may' | 'first'> & {
+    /** The fields; some are asked for only when approval is. */
+    children: ReactNode | ((asking: boolean) => ReactNode);
+  };
+
 /** An act behind a button that somebody else has to agree to above a limit: the same form does it, or asks for it. */
-export function LimitedDialog({
-  act,
-  rooms,
-  may,
-  first,
-  children,
-  ...dialog
-}: ActDialogProps & Pick<AskingProps, 'act' | 'rooms' | 'may' | 'first'>) {
+export function LimitedDialog({ act, rooms, may, first, children, ...dialog }: LimitedDialogProps) {
   const asking = useAsking({ act, rooms, may, first });
   return (
     <ActDialog
@@ -23,7 +23,7 @@ export function LimitedDialog({
       danger={(dialog.danger ?? false) && !asking.asking}
     >
       <AskingFields asking={asking} may={may}>
-        {children}
+        {typeof children === 'function' ? children(asking.asking) : children}
       </AskingFields>
     </ActDialog>
   );

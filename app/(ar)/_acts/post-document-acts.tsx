@@ -83,14 +83,18 @@ export function PostCreditNoteAct({
       done="It is posted"
       wide
     >
-      <input type="hidden" name="customer" value={customer} />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <MoneyField name="amount" label="Amount" currency={currency} currencies={currencies} required />
-        <TextField name="number" label="Number" hint="The next of your own series if left empty." />
-        <DayField name="issued_on" label="Issued on" defaultValue={today} required />
-        <TextField name="reference" label="Credits" hint="Invoice numbers; as far as they are open." />
-      </div>
-      <TextField name="description" label="Why" />
+      {(asking) => (
+        <>
+          <input type="hidden" name="customer" value={customer} />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <MoneyField name="amount" label="Amount" currency={currency} currencies={currencies} required />
+            <TextField name="number" label="Number" hint="The next of your own series if left empty." />
+            <DayField name="issued_on" label="Issued on" defaultValue={today} required />
+            <TextField name="reference" label="Credits" hint="Invoice numbers; as far as they are open." />
+          </div>
+          <TextField name="description" label="Why" required={asking} />
+        </>
+      )}
     </LimitedDialog>
   );
 }

@@ -40,7 +40,7 @@ const columns = ({ today, timeZone, locale }: Clock): Column<RequestRow>[] => [
   {
     id: 'what',
     header: 'What',
-    width: 132,
+    width: 104,
     title: true,
     cell: ({ what, document }) => <TwoLines first={what} second={document} />,
   },
@@ -48,7 +48,7 @@ const columns = ({ today, timeZone, locale }: Clock): Column<RequestRow>[] => [
     id: 'amount',
     header: 'Amount',
     align: 'end',
-    width: 116,
+    width: 100,
     cell: ({ amount, currency }) =>
       amount === null ? 'no limit' : <MoneyText amount={amount} currency={currency} locale={locale} />,
   },
@@ -83,7 +83,7 @@ const columns = ({ today, timeZone, locale }: Clock): Column<RequestRow>[] => [
     wideOnly: true,
     cell: ({ state, expiresAt, decidedBy }) => (
       <TwoLines
-        first={<StateBadge state={state} />}
+        first={STATES[state]}
         second={
           state === 'waiting' ? (
             <>

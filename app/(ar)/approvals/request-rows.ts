@@ -1,6 +1,7 @@
 import { writeAmount } from '@/components/money-format';
 import { APPROVAL_ACTS } from '@/lib/customers/approval-words';
 import type { ApprovalRequestRow, RequestState } from '@/lib/ledger/approval-requests';
+import { DOCUMENT_KINDS } from '@/lib/ledger/document';
 import { customerAddress } from '../_shell/address';
 
 /** A request as the table shows it: text alone. */
@@ -49,7 +50,7 @@ export const requestRows = (requests: readonly ApprovalRequestRow[]): RequestRow
       href: customerAddress(request.customer, 'account', documentOf(request)),
       hash: request.hash,
       what,
-      document: request.document,
+      document: request.document && numberIn(request.document),
       customer: request.customer,
       customerName: request.customer_name,
       amount,
@@ -69,6 +70,12 @@ export const requestRows = (requests: readonly ApprovalRequestRow[]): RequestRow
       mayDecide: request.may_decide,
     };
   });
+
+/** The number of a document that is named with its kind. */
+const numberIn = (reference: string): string => {
+  const kind = DOCUMENT_KINDS.find((name) => reference.startsWith(`${name}:`));
+  return kind ? reference.slice(kind.length + 1) : reference;
+};
 
 /** A credit note refers to what it credits in words; the others name one document. */
 const documentOf = ({ act, document }: ApprovalRequestRow) =>

@@ -102,7 +102,7 @@ const Limits = ({ title, rows, roles, locale }: LimitsProps) => (
         <TableCell>Any other</TableCell>
         {roles.map(({ role }) => (
           <TableCell key={role} align="end">
-            always approved
+            needs approval
           </TableCell>
         ))}
       </TableRow>
@@ -119,7 +119,7 @@ function UpTo({
   currency: string;
   locale: string;
 }) {
-  if (amount === undefined || !/[1-9a-z]/.test(amount)) return 'always approved';
+  if (amount === undefined || !/[1-9a-z]/.test(amount)) return 'needs approval';
   if (amount === 'unlimited') return 'unlimited';
   return <MoneyText amount={amount} currency={currency} locale={locale} />;
 }

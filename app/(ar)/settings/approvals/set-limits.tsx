@@ -48,6 +48,7 @@ export function SetLimits({ act, title, about, rows, roles, currencies, base }: 
             options={currencies}
             defaultValue={row?.currency ?? (index === 0 ? base : '')}
             placeholder="Choose"
+            required
           />
           {roles.map(({ role, name }) => (
             <TextField
