@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DisputeReason } from '@/lib/collections/agreement-words';
+import { DISPUTE_REASONS, type DisputeReason } from '@/lib/collections/agreement-words';
 import { type Day, daysBetween } from '@/lib/kernel/day';
 import { toDecimalString } from '@/lib/kernel/money';
 import { defineQuery, type QueryContext } from '@/lib/kernel/query';
@@ -112,7 +112,7 @@ const disputeColumns = z.object({
   number: z.string(),
   currency: z.string(),
   amount: bigintColumn,
-  reason: z.custom<DisputeReason>(),
+  reason: z.enum(Object.keys(DISPUTE_REASONS) as [DisputeReason, ...DisputeReason[]]),
   opened_on: dayColumn,
 });
 
