@@ -21,7 +21,7 @@ test('finance looks at the calculation, posts the interest of one customer, and 
   await page.getByRole('link', { name: 'Interest', exact: true }).click();
   const proposed = page.getByRole('region', { name: 'What would be charged' });
   const row = proposed.getByRole('row').filter({ hasText: invoice });
-  await expect(row).toContainText('30');
+  await expect(row).toContainText('20');
   const amount =
     (await row.getByRole('button', { name: /, why\?$/ }).textContent())?.replace(', why?', '') ?? '';
   expect(amount).toMatch(/^€\d+\.\d\d$/);
@@ -130,8 +130,8 @@ async function postLateInvoice(page: Page, amount: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: /^Invoice for/ });
   await dialog.getByLabel('Amount', { exact: true }).fill(amount);
   await dialog.getByLabel('Number').fill(invoice);
-  await dialog.getByLabel('Issued on').fill(daysFromNow(-60));
-  await dialog.getByLabel('Due on').fill(daysFromNow(-30));
+  await dialog.getByLabel('Issued on').fill(daysFromNow(-27));
+  await dialog.getByLabel('Due on').fill(daysFromNow(-20));
   await dialog.getByRole('button', { name: 'Post invoice' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(openItem(page, invoice)).toBeVisible();

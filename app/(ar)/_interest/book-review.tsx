@@ -85,7 +85,9 @@ export function BookReview({ rows: found, through, locale, acting }: BookReviewP
               </TableHead>
             )}
             <TableHead>Customer</TableHead>
-            <TableHead align="end">Documents</TableHead>
+            <TableHead align="end" className="max-sm:hidden">
+              Documents
+            </TableHead>
             <TableHead align="end">Interest</TableHead>
             <TableHead align="end">Fees</TableHead>
             <TableHead>Result</TableHead>
@@ -108,9 +110,10 @@ export function BookReview({ rows: found, through, locale, acting }: BookReviewP
             part,
           ).map(({ currency, interest, fee }) => (
             <TableRow key={currency} className="font-semibold">
-              <th scope="row" colSpan={acting ? 3 : 2} className="text-left">
+              <th scope="row" colSpan={acting ? 2 : 1} className="text-left">
                 Chosen in {currency}
               </th>
+              <TableCell className="max-sm:hidden" />
               <TableCell align="end">
                 <MoneyText amount={interest} currency={currency} locale={locale} />
               </TableCell>
@@ -175,7 +178,9 @@ function CustomerRow({ row, part, locale, acting, result, checked, choose }: Cus
           {row.waiting > 0 && `, ${row.waiting} promised or disputed`}
         </span>
       </TableCell>
-      <TableCell align="end">{row.documents.length}</TableCell>
+      <TableCell align="end" className="max-sm:hidden">
+        {row.documents.length}
+      </TableCell>
       {(['interest', 'fee'] as const).map((name) => (
         <TableCell key={name} align="end">
           {sums.map((sum) => (

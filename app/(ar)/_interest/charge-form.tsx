@@ -29,6 +29,9 @@ type ChargeFormProps = {
   acting: boolean;
 };
 
+/** Left out on a phone. */
+const WIDE = 'max-sm:hidden';
+
 /** What would be charged, each document with its calculation; what is chosen is posted as it stands here. */
 export function ChargeForm({ customer, through, today, locale, documents, acting }: ChargeFormProps) {
   const [requestKey, setRequestKey] = useState('');
@@ -74,9 +77,11 @@ export function ChargeForm({ customer, through, today, locale, documents, acting
               </TableHead>
             )}
             <TableHead>Document</TableHead>
-            <TableHead>Due</TableHead>
+            <TableHead className={WIDE}>Due</TableHead>
             <TableHead align="end">Days late</TableHead>
-            <TableHead align="end">Open</TableHead>
+            <TableHead align="end" className={WIDE}>
+              Open
+            </TableHead>
             <TableHead align="end">Interest</TableHead>
             <TableHead align="end">Fee</TableHead>
           </TableRow>
@@ -97,9 +102,12 @@ export function ChargeForm({ customer, through, today, locale, documents, acting
         <tfoot>
           {sumsOf(selected, part).map(({ currency, interest, fee }) => (
             <TableRow key={currency} className="font-semibold">
-              <th scope="row" colSpan={acting ? 5 : 4} className="text-left">
+              <th scope="row" colSpan={acting ? 2 : 1} className="text-left">
                 {acting ? `Chosen in ${currency}` : `Sum in ${currency}`}
               </th>
+              <TableCell className={WIDE} />
+              <TableCell />
+              <TableCell className={WIDE} />
               <TableCell align="end">
                 <MoneyText amount={interest} currency={currency} locale={locale} />
               </TableCell>
@@ -167,21 +175,22 @@ function ChargeRow({ row, today, locale, acting, checked, toggle }: ChargeRowPro
         </TableCell>
       )}
       <TableCell>
-        <Link className="link" prefetch={false} href={row.href}>
+        <Link className="link whitespace-nowrap" prefetch={false} href={row.href}>
           {row.number}
         </Link>
         {waits && (
-          <span className="ml-2">
+          <>
+            {' '}
             <Badge tone={waits.tone}>{waits.word}</Badge>{' '}
-            <span className="text-muted text-xs">{waits.why}</span>
-          </span>
+            <span className={`text-muted text-xs ${WIDE}`}>{waits.why}</span>
+          </>
         )}
       </TableCell>
-      <TableCell className="whitespace-nowrap">
+      <TableCell className={`whitespace-nowrap ${WIDE}`}>
         <DayText day={row.due_on} today={today} />
       </TableCell>
       <TableCell align="end">{row.days_late}</TableCell>
-      <TableCell align="end">
+      <TableCell align="end" className={WIDE}>
         <MoneyText amount={row.open_amount} {...money} />
       </TableCell>
       <TableCell align="end">

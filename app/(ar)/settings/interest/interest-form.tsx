@@ -51,7 +51,13 @@ function InterestFields({ policy, currencies }: ChangeInterestProps) {
         <PolicyRows legend="Your own rates" list="own_rates" noun="rate" rows={policy.own_rates}>
           {(prefix, row) => (
             <>
-              <DayField name={`${prefix}from`} label="From" defaultValue={row?.from ?? ''} required />
+              <DayField
+                name={`${prefix}from`}
+                label="From"
+                defaultValue={row?.from ?? ''}
+                required
+                className="w-38"
+              />
               <TextField
                 name={`${prefix}percent`}
                 label="Per cent a year"
@@ -59,6 +65,7 @@ function InterestFields({ policy, currencies }: ChangeInterestProps) {
                 autoComplete="off"
                 defaultValue={row?.percent ?? ''}
                 required
+                className="w-44"
               />
               <SelectField
                 name={`${prefix}currency`}
@@ -66,6 +73,7 @@ function InterestFields({ policy, currencies }: ChangeInterestProps) {
                 placeholder="Every other one"
                 options={currencies}
                 defaultValue={row?.currency ?? ''}
+                className="w-52"
               />
             </>
           )}
@@ -80,7 +88,13 @@ function InterestFields({ policy, currencies }: ChangeInterestProps) {
         >
           {(prefix, row) => (
             <>
-              <DayField name={`${prefix}from`} label="From" defaultValue={row?.from ?? ''} required />
+              <DayField
+                name={`${prefix}from`}
+                label="From"
+                defaultValue={row?.from ?? ''}
+                required
+                className="w-38"
+              />
               <TextField
                 name={`${prefix}percent`}
                 label="Reference rate, per cent"
@@ -88,6 +102,7 @@ function InterestFields({ policy, currencies }: ChangeInterestProps) {
                 autoComplete="off"
                 defaultValue={row?.percent ?? ''}
                 required
+                className="w-44"
               />
             </>
           )}
@@ -131,6 +146,7 @@ function InterestFields({ policy, currencies }: ChangeInterestProps) {
               autoComplete="off"
               defaultValue={row?.amount ?? ''}
               required
+              className="w-38"
             />
             <SelectField
               name={`${prefix}currency`}
@@ -138,6 +154,7 @@ function InterestFields({ policy, currencies }: ChangeInterestProps) {
               placeholder="Choose"
               options={currencies}
               defaultValue={row?.currency ?? ''}
+              className="w-52"
               required
             />
           </>
