@@ -79,7 +79,7 @@ export const describeCharge = (
   kind: document.kind,
   currency: document.currency,
   due_on: document.dueOn,
-  days_late: daysBetween(document.dueOn, through),
+  days_late: daysBetween(document.dueOn, settledOn(document) ?? through),
   open_amount: toDecimalString(document.open_amount, document.currency),
   state,
   interest: toDecimalString(interest, document.currency),
@@ -87,6 +87,9 @@ export const describeCharge = (
   lines: periods.flatMap((period) => describeLines(period, document.currency)),
 });
 export type ChargeAnswer = ReturnType<typeof describeCharge>;
+
+const settledOn = ({ open_amount, movements }: LateDocument): Day | undefined =>
+  open_amount === 0n ? movements.at(-1)?.on : undefined;
 
 export const describeLines = ({ lines }: InterestPeriod, currency: string) =>
   lines.map(({ principal, percent, yearDays, amount, ...line }) => ({

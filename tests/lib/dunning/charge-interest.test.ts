@@ -138,7 +138,9 @@ describe('what is proposed', () => {
   test('of a customer can tell what was paid late, too', async () => {
     const { number, invoices } = await late({ paid: '2026-06-10' });
     expect(await interestOf(number)).toEqual([]);
-    expect(await interestOf(number, { settled: 'yes' })).toEqual([['10.00', '40.00']]);
+    expect((await propose(number, { settled: 'yes' }))?.documents).toMatchObject([
+      { days_late: 10, open_amount: '0.00', interest: '10.00', fee: '40.00' },
+    ]);
     const documents = [{ document: invoices[0], interest: '10.00', fee: '40.00' }];
     await book.run(chargeInterest, { customer: number, documents }, { today: TODAY });
     expect(await interestOf(number, { settled: 'yes' })).toEqual([]);
