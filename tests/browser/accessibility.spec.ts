@@ -86,6 +86,23 @@ const SCREENS: Screen[] = [
       await expect(page.getByLabel('Amount of instalment 3')).toBeVisible();
     },
   },
+  {
+    name: 'reminder over the queue',
+    over: '[role="dialog"]',
+    as: 'collector',
+    path: '/',
+    open: async (page) => {
+      await openFirstRow(page);
+      await page.getByRole('button', { name: 'Remind', exact: true }).click();
+      await expect(page.getByRole('dialog').getByText(/Looking at the account/)).toHaveCount(0);
+      await expect(page.getByRole('dialog').getByText(/A demonstration sends nothing/)).toBeVisible();
+    },
+  },
+  { name: 'outbox', as: 'collector', path: '/outbox' },
+  { name: 'what was not sent', as: 'collector', path: '/outbox?show=not-sent' },
+  { name: 'mail that came in', as: 'collector', path: '/outbox?show=came-in' },
+  { name: 'selections', as: 'collector', path: '/outbox?show=selections' },
+  { name: 'reminders in the settings', as: 'manager', path: '/settings/chasing' },
   { name: 'promises', as: 'collector', path: '/promises' },
   { name: 'what was asked for', as: 'collector', path: '/approvals' },
   { name: 'approvals with a request', as: 'manager', path: '/approvals', open: openFirstRequest },

@@ -135,6 +135,7 @@ const Choices = ({ wanted, change, contacts }: ChoicesProps) => (
     <SelectField
       name="level"
       label="Level"
+      required
       value={wanted.level}
       onChange={(event) => change({ level: event.currentTarget.value })}
       options={Object.entries(LEVEL_NAMES).map(([value, label]) => ({ value, label: `${value}. ${label}` }))}
@@ -188,6 +189,7 @@ const Message = ({ preview, words, edited, edit, reset }: MessageProps) => (
     <TextField
       name="subject"
       label="Subject"
+      required
       value={words.subject}
       maxLength={300}
       onChange={(event) => edit({ ...words, subject: event.currentTarget.value })}
@@ -195,9 +197,9 @@ const Message = ({ preview, words, edited, edit, reset }: MessageProps) => (
     <TextArea
       name="body"
       label="Text"
+      required
       rows={12}
       value={words.body}
-      className="font-mono"
       onChange={(event) => edit({ ...words, body: event.currentTarget.value })}
     />
     {preview.may_attach && <Checkbox name="attach_statement" label="Attach the statement of account" />}

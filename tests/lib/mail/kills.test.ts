@@ -70,7 +70,7 @@ test(`${REMINDERS} reminders and a worker killed ${KILLS} times: each accepted a
   expect(shown.data).toHaveLength(unknown);
   expect(unknown, 'a kill in the middle of sending').toBeGreaterThan(0);
   await server.close();
-}, 180_000);
+}, 400_000);
 
 /** One reminder for each customer, decided on as people do; the others are copies of them, each a decision of its own. */
 async function decide(): Promise<void> {
