@@ -116,6 +116,7 @@ async function load(
       counts[name] = (counts[name] ?? 0) + (await loadTable(client, name, columns, pieces));
     } else if (piece.kind === 'closing') {
       await finish(client, piece.value, counts);
+      await giveUpWaitingMail(client);
       options.say?.('checking references');
       await putBack();
       // Reads to the end of the file, so that its checksum is looked at before anything is kept.
@@ -197,4 +198,19 @@ async function finish(
       called,
     ]);
   }
+}
+
+/** What waited for a mail server may have been sent since the backup: nobody knows, and a person looks at it. */
+async function giveUpWaitingMail(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('message_waiting') IS NOT NULL AS there`,
+  );
+  if (!rows[0]?.there) return;
+  await client.query(
+    `WITH waited AS (DELETE FROM message_waiting RETURNING organisation_id, message_id, attempt)
+     INSERT INTO message_event (organisation_id, message_id, attempt, kind, detail, actor, recorded_at)
+     SELECT organisation_id, message_id, attempt, 'unknown', 'It waited when the backup was made, and may have been sent since.',
+            'restore', date_trunc('milliseconds', clock_timestamp())
+     FROM waited`,
+  );
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { workQueue } from '@/lib/collections/work-queue';
 import { catchUp } from '@/lib/health/checkpoint';
 import { sealFinal } from '@/lib/health/seal-final';
@@ -15,6 +15,7 @@ import { answer } from '@/lib/kernel/query';
 import { restoreBackup } from '@/lib/launch/restore-backup';
 import { writeBackup } from '@/lib/launch/write-backup';
 import { trialBalance } from '@/lib/ledger/trial-balance';
+import { sendReminder } from '@/lib/mail/send-reminder';
 import { seed } from '@/prisma/seed';
 import { createTestDatabase, type TestDatabase } from '@/tests/support/database';
 import { openWorld, type World } from '@/tests/support/world';
@@ -28,6 +29,11 @@ beforeAll(async () => {
   world = await openWorld({ role: 'owner', slug: 'second' });
   await seed({ password: 'a password of the demo book', say: () => undefined });
   await world.customer({ invoices: [{ amount: '10.00', issued_on: '2026-01-05', paid: '2026-01-20' }] });
+  const { number } = await world.customer({ invoices: [{ amount: '10.00', issued_on: '2026-01-05' }] });
+  vi.stubEnv('DUEBOOK_SMTP_URL', 'smtp://127.0.0.1:1');
+  vi.stubEnv('DUEBOOK_MAIL_FROM', 'ar@book.example');
+  await world.run(sendReminder, { customer: number }, { as: 'collector' });
+  vi.unstubAllEnvs();
   for (const id of await organisationIds()) {
     await catchUp(id);
     await sealFinal(id, { most: 2000 });
@@ -69,6 +75,18 @@ test('every guard stands again after a restore, and new rows take numbers that a
       SELECT (SELECT id FROM customer WHERE number = 'NEW') > (SELECT max(id) FROM customer WHERE number <> 'NEW') AS fresh`;
   });
   expect(row?.fresh).toBe(true);
+});
+
+test('mail that waited when the backup was made is sent by no program after a restore', async () => {
+  process.env.DATABASE_URL = empty.url;
+  await disconnect();
+  const { id = 0 } = (await findOrganisation('second')) ?? {};
+  const [row] = await inOrganisation(
+    id,
+    (tx) => tx.$queryRaw<{ state: string; waiting: bigint }[]>`
+      SELECT message_state(${id}::integer, m.id) AS state, (SELECT count(*) FROM message_waiting) AS waiting FROM message m`,
+  );
+  expect(row).toEqual({ state: 'unknown', waiting: 0n });
 });
 
 test('a database with books in it is not restored into', async () => {

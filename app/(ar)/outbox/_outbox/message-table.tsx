@@ -43,8 +43,8 @@ export async function MessageTable({ params, clock }: MessageTableProps) {
         <thead>
           <TableRow>
             <TableHead>Message</TableHead>
-            <TableHead>Customer</TableHead>
             <TableHead>State</TableHead>
+            <TableHead>Customer</TableHead>
             <TableHead>When and who</TableHead>
           </TableRow>
         </thead>
@@ -62,14 +62,14 @@ export async function MessageTable({ params, clock }: MessageTableProps) {
                 </Link>
                 <span className="block truncate text-muted text-xs">{message.recipient.split('\n')[0]}</span>
               </TableCell>
+              <TableCell>
+                <Badge tone={STATE_TONES[message.state]}>{MESSAGE_STATES[message.state]}</Badge>
+              </TableCell>
               <TableCell className="whitespace-nowrap">
                 <Link className="link" prefetch={false} href={customerAddress(message.customer, 'timeline')}>
                   {message.name}
                 </Link>
                 <span className="block text-muted text-xs">{message.customer}</span>
-              </TableCell>
-              <TableCell>
-                <Badge tone={STATE_TONES[message.state]}>{MESSAGE_STATES[message.state]}</Badge>
               </TableCell>
               <TableCell className="whitespace-nowrap">
                 <InstantText instant={message.at} {...clock} />
