@@ -7,6 +7,7 @@ import { DayField } from '@/components/ui/day-field';
 import { Dialog, DialogActions, DialogClose } from '@/components/ui/dialog';
 import { FormError } from '@/components/ui/form-error';
 import { SelectField, type SelectOption } from '@/components/ui/select-field';
+import { download } from './download';
 
 type StatementDialogProps = {
   /** What the button says. */
@@ -88,21 +89,4 @@ function StatementForm({
       </DialogActions>
     </form>
   );
-}
-
-/** Fetches a file and hands it to the browser; what was refused is answered in words. */
-async function download(address: string): Promise<string | null> {
-  try {
-    const response = await fetch(address);
-    if (!response.ok) return (await response.text()).slice(0, 500) || 'The statement could not be written.';
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(await response.blob());
-    const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
-    link.download = named ?? 'statement.pdf';
-    link.click();
-    URL.revokeObjectURL(link.href);
-    return null;
-  } catch {
-    return 'The file was cut off on its way. Try again.';
-  }
 }

@@ -1,8 +1,9 @@
 'use client';
 
 import { useState } from 'react';
+import { notify } from '@/components/notify';
 import { Button } from '@/components/ui/button';
-import { ButtonLink } from '@/components/ui/button-link';
+import { download } from '../../../customers/_statements/download';
 import { CustomerSearch } from './customer-search';
 import type { FoundCustomer, Preview } from './template-acts';
 import type { TemplateName } from './template-address';
@@ -33,13 +34,9 @@ export function PreviewPane({ preview, busy, customer, setCustomer, letter }: Pr
           Plain text
         </Button>
         {letter?.kind === 'reminder' && customer && (
-          <ButtonLink
-            look="quiet"
-            prefetch={false}
-            href={`/customers/${encodeURIComponent(customer.number)}/account/reminder?level=${letter.level}&language=${letter.language}`}
-          >
+          <Button look="quiet" onClick={() => void fetchLetter(customer.number, letter)}>
             Saved text as PDF
-          </ButtonLink>
+          </Button>
         )}
       </div>
       {message ? (
@@ -51,7 +48,7 @@ export function PreviewPane({ preview, busy, customer, setCustomer, letter }: Pr
             <dd className="break-words font-medium">{message.subject}</dd>
           </dl>
           {plain ? (
-            <pre className="overflow-x-auto rounded-md border border-line p-3 text-xs" tabIndex={-1}>
+            <pre className="whitespace-pre-wrap break-words rounded-md border border-line p-3 font-mono text-xs">
               {message.text}
             </pre>
           ) : (
@@ -78,4 +75,10 @@ export function PreviewPane({ preview, busy, customer, setCustomer, letter }: Pr
       </p>
     </section>
   );
+}
+
+async function fetchLetter(number: string, { level, language }: TemplateName) {
+  const query = new URLSearchParams({ level: String(level), language });
+  const refused = await download(`/customers/${encodeURIComponent(number)}/account/reminder?${query}`);
+  if (refused !== null) notify.refused(refused);
 }
