@@ -37,6 +37,7 @@ const config: NextConfig = {
     '@prisma/client',
     '@react-pdf/renderer',
     'exceljs',
+    'date-holidays',
     'iconv-lite',
     'mailparser',
     'nodemailer',

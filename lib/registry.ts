@@ -42,11 +42,18 @@ import { endAddress } from '@/lib/customers/end-address';
 import { endContact } from '@/lib/customers/end-contact';
 import { members } from '@/lib/customers/members';
 import { profile } from '@/lib/customers/profile';
+import { cadences } from '@/lib/dunning/cadences';
 import { chargeInterest } from '@/lib/dunning/charge-interest';
 import { interestCharges } from '@/lib/dunning/interest-charges';
 import { interestProposal } from '@/lib/dunning/interest-proposal';
 import { interestRules } from '@/lib/dunning/interest-rules';
+import { nextSteps } from '@/lib/dunning/next-steps';
+import { startCadences } from '@/lib/dunning/run-cadences';
+import { endCadence, orderCadences, setCadence } from '@/lib/dunning/set-cadence';
 import { setInterestPolicy } from '@/lib/dunning/set-interest-policy';
+import { simulateCadences } from '@/lib/dunning/simulate-cadences';
+import { dismissStep, runStep } from '@/lib/dunning/suggested-step';
+import { workCustomer } from '@/lib/dunning/work-customer';
 import { cancelBulk, pauseBulk, resumeBulk, startBulk, writeBulk } from '@/lib/exchange/bulk-acts';
 import { bulkImport, bulkImports } from '@/lib/exchange/bulk-progress';
 import { bulkRefused } from '@/lib/exchange/bulk-refused';
@@ -239,6 +246,14 @@ export const commands: readonly Command[] = [
   snoozeMany,
   noteMany,
   takeBackMany,
+  // dunning: cadences
+  setCadence,
+  endCadence,
+  orderCadences,
+  startCadences,
+  workCustomer,
+  runStep,
+  dismissStep,
   // exchange
   uploadFile,
   importFile,
@@ -325,6 +340,10 @@ export const queries: readonly Query[] = [
   assignmentPreview,
   workload,
   whatWouldChange,
+  // dunning: cadences
+  cadences,
+  nextSteps,
+  simulateCadences,
   // exchange
   previewImport,
   listMappings,

@@ -29,16 +29,36 @@ export const liftHold = defineCommand({
 });
 
 async function turn(
-  { tx, actor, auditId, today, changed }: CommandContext,
+  context: CommandContext,
   { customer: number, kind, reason }: z.output<typeof input>,
   held: boolean,
 ) {
-  const customer = await lockCustomer(tx, actor.organisationId, number);
-  const before = await holdsOf(tx, actor.organisationId, customer.id);
+  const customer = await lockCustomer(context.tx, context.actor.organisationId, number);
+  const before = await holdsOf(context.tx, context.actor.organisationId, customer.id);
   if (before.includes(kind) === held) {
     const state = held ? 'is on it already' : 'is not on it';
     throw conflict(`${HOLD_KINDS[kind]}: ${customer.number} ${state}.`, 'kind');
   }
+  await insertHold(context, customer, { kind, held, reason });
+  return { customer: customer.number, kind, held };
+}
+
+/** Puts a locked customer on hold; on one already, it stays as it is. */
+export async function holdCustomer(
+  context: CommandContext,
+  customer: { id: bigint; number: string },
+  kind: HoldKind,
+  reason: string,
+): Promise<void> {
+  const before = await holdsOf(context.tx, context.actor.organisationId, customer.id);
+  if (!before.includes(kind)) await insertHold(context, customer, { kind, held: true, reason });
+}
+
+async function insertHold(
+  { tx, actor, auditId, today, changed }: CommandContext,
+  customer: { id: bigint; number: string },
+  { kind, held, reason }: { kind: HoldKind; held: boolean; reason: string },
+): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO customer_hold (organisation_id, customer_id, kind, held, reason, effective_on, user_id, actor, audit_id, recorded_at)
     VALUES (${actor.organisationId}, ${customer.id}, ${kind}, ${held}, ${reason}, ${today}::date, ${actor.userId},
@@ -49,7 +69,6 @@ async function turn(
     before: { kind, held: !held },
     after: { kind, held, reason },
   });
-  return { customer: customer.number, kind, held };
 }
 
 /** The holds that stand on a customer now. */

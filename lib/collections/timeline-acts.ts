@@ -97,9 +97,15 @@ const inbound: Source = (scope) => Prisma.sql`
   WHERE ${known('b', scope)}`;
 
 const cadenceSteps: Source = (scope) => Prisma.sql`
-  SELECT 'cadence-' || s.id, 'cadence_step', s.happened_on, s.recorded_at, 'Cadence',
-         jsonb_build_object('cadence', d.name, 'step', s.step, 'outcome', s.outcome, 'reason', s.reason)
+  SELECT 'cadence-' || s.id, 'cadence_step', s.happened_on, s.recorded_at, coalesce(u.name, 'Cadence'),
+         jsonb_build_object('cadence', d.name, 'step', p.place, 'channel', p.written ->> 'channel', 'level', p.written -> 'level',
+           'day', p.written -> 'day', 'outcome', s.outcome, 'reason', s.reason)
   FROM cadence_step s JOIN cadence d ON d.organisation_id = ${scope.organisationId} AND d.id = s.cadence_id
+  CROSS JOIN LATERAL (
+    SELECT w.place, w.written FROM jsonb_array_elements(d.steps) WITH ORDINALITY w (written, place)
+    WHERE (w.written ->> 'key')::integer = s.step) p
+  LEFT JOIN audit_event e ON e.organisation_id = ${scope.organisationId} AND e.id = s.audit_id
+  LEFT JOIN app_user u ON u.id = e.user_id
   WHERE ${known('s', scope)}`;
 
 const approvals: Source = (scope) => Prisma.sql`

@@ -1,7 +1,9 @@
+import { sendStep } from '@/lib/dunning/send-step';
 import { workImport } from '@/lib/exchange/work-import';
 import { sealFinal } from '@/lib/health/seal-final';
 import type { JobPayloads, QueueName } from '@/lib/kernel/queues';
 import { workRun } from '@/lib/mail/work-run';
+import { cadenceMorning } from './cadence-morning';
 import { verifyNight } from './verify-night';
 
 export type JobContext = {
@@ -29,6 +31,7 @@ export const HANDLERS: { [Q in QueueName]?: Handler<Q> } = {
   },
   verify: ({ organisationId }, context) => verifyNight(organisationId, context),
   sending: ({ organisationId, runId }, context) => workRun(organisationId, runId, context),
+  cadences: (payload, context) => cadenceMorning(payload, { ...context, send: sendStep }),
 };
 
 /** Jobs that come by themselves: five fields of cron, in UTC. */
@@ -37,6 +40,8 @@ export type Schedule = { [Q in QueueName]: { queue: Q; cron: string; payload: Jo
 export const SCHEDULES: Schedule[] = [
   // At night in Europe and America; a minute that nobody else chose.
   { queue: 'verify', cron: '23 2 * * *', payload: {} },
+  // Every quarter of an hour it is morning somewhere.
+  { queue: 'cadences', cron: '4,19,34,49 * * * *', payload: {} },
 ];
 
 /**

@@ -16,6 +16,9 @@ export type QueryContext = {
   organisation: Organisation;
   today: Day;
   plain?: boolean | undefined;
+  /** Called as a long query gets on; `signal` aborts it. */
+  progress?: ((done: number, total: number) => void) | undefined;
+  signal?: AbortSignal | undefined;
 };
 
 export type Query<I extends z.ZodType = z.ZodType, A = unknown> = {
@@ -60,7 +63,13 @@ export async function answer<I extends z.ZodType, A>(
   query: Query<I, A>,
   actor: Actor,
   input: unknown,
-  options: { today?: Day; plain?: boolean; organisation?: Organisation } = {},
+  options: {
+    today?: Day;
+    plain?: boolean;
+    organisation?: Organisation;
+    onProgress?: (done: number, total: number) => void;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<A> {
   if (!mayAct(actor, query.permission))
     throw forbidden(`Your role does not allow this (${query.permission}).`);
@@ -75,6 +84,8 @@ export async function answer<I extends z.ZodType, A>(
         organisation,
         today: options.today ?? todayOf(organisation, new Date()),
         plain: options.plain,
+        progress: options.onProgress,
+        signal: options.signal,
       },
       parsed,
     );

@@ -9,6 +9,8 @@ export type JobPayloads = {
   verify: { organisationId?: number };
   /** One selection of customers that is reminded, begun or resumed. */
   sending: { organisationId: number; runId: string };
+  /** The steps of cadences that are due today: of every organisation whose morning has come, or of one, asked for by hand. */
+  cadences: { organisationId?: number; byHand?: boolean };
 };
 
 export type QueueName = keyof JobPayloads;
@@ -25,6 +27,7 @@ export const QUEUES: { [Q in QueueName]: QueueSettings } = {
   imports: { longest: 6 * 3600, retries: 200 },
   verify: { longest: 6 * 3600, retries: 5 },
   sending: { longest: 6 * 3600, retries: 200 },
+  cadences: { longest: 6 * 3600, retries: 20 },
 };
 
 export const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { agreementAnswers } from './agreement-answers';
 import { approvalAnswers } from './approval-answers';
+import { cadenceAnswers } from './cadence-answers';
 import { customerAnswers } from './customer-answers';
 import { interestAnswers } from './interest-answers';
 import { letterAnswers } from './letter-answers';
@@ -16,6 +17,7 @@ export const apiAnswers: Readonly<Record<string, z.ZodType>> = {
   ...customerAnswers,
   ...agreementAnswers,
   ...mailAnswers,
+  ...cadenceAnswers,
   ...postingAnswers,
   ...approvalAnswers,
   ...letterAnswers,

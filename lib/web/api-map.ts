@@ -38,11 +38,17 @@ import { editCustomer } from '@/lib/customers/edit-customer';
 import { endAddress } from '@/lib/customers/end-address';
 import { endContact } from '@/lib/customers/end-contact';
 import { profile } from '@/lib/customers/profile';
+import { cadences } from '@/lib/dunning/cadences';
 import { chargeInterest } from '@/lib/dunning/charge-interest';
 import { interestCharges } from '@/lib/dunning/interest-charges';
 import { interestProposal } from '@/lib/dunning/interest-proposal';
 import { interestRules } from '@/lib/dunning/interest-rules';
+import { nextSteps } from '@/lib/dunning/next-steps';
+import { startCadences } from '@/lib/dunning/run-cadences';
+import { endCadence, orderCadences, setCadence } from '@/lib/dunning/set-cadence';
 import { setInterestPolicy } from '@/lib/dunning/set-interest-policy';
+import { simulateCadences } from '@/lib/dunning/simulate-cadences';
+import { dismissStep, runStep } from '@/lib/dunning/suggested-step';
 import { ageing } from '@/lib/health/ageing';
 import { dueInvoices } from '@/lib/health/due-invoices';
 import { sealState } from '@/lib/health/seal-state';
@@ -150,6 +156,14 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/disputes/{dispute}/comments', post: commentDispute },
   { path: '/disputes/{dispute}/assignments', post: assignDispute },
   { path: '/disputes/{dispute}/resolve', post: resolveDispute },
+  { path: '/cadences', get: cadences, post: setCadence },
+  { path: '/cadences/{cadence}/end', post: endCadence },
+  { path: '/cadence-order', post: orderCadences },
+  { path: '/cadence-runs', post: startCadences },
+  { path: '/cadence-simulation', get: simulateCadences },
+  { path: '/next-steps', get: nextSteps },
+  { path: '/customers/{customer}/steps/run', post: runStep },
+  { path: '/customers/{customer}/steps/dismiss', post: dismissStep },
   { path: '/policies/queue', post: setQueuePolicy },
   { path: '/policies/promises', post: setPromisePolicy },
   { path: '/customers/{customer}/approval-room', get: approvalRoom },

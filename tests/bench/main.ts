@@ -7,6 +7,7 @@ import { disconnect } from '@/lib/kernel/db';
 import { KEPT } from '@/lib/launch/folder';
 import { main, say, step } from '@/lib/launch/say';
 import { type Book, openBook, prepareBook } from './book/open-book';
+import { cadenceTimings } from './cadences';
 import { commandPostings } from './command-postings';
 import { equality, type Look } from './equality';
 import { history } from './history';
@@ -87,6 +88,7 @@ async function measure(book: Book, options: BenchOptions): Promise<object> {
   if (all || part === 'history') found.history = await history(book, options.size);
   if (all || part === 'equality') found.equality = await beside(book);
   if (all || part === 'reorder') found.reorder = await reorder(book);
+  if (part === 'cadences') found.cadences = await cadenceTimings(book);
   if (part === 'http') found.http = await http(book, options);
   return found;
 }

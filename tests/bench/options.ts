@@ -11,6 +11,7 @@ export const PARTS = [
   'postings',
   'equality',
   'reorder',
+  'cadences',
   'http',
   'kills',
   'import',

@@ -208,6 +208,9 @@ const SCREENS: Screen[] = [
   },
   { name: 'new customer', as: 'finance', path: '/customers/new' },
   { name: 'account', as: 'finance', path: '/customers', open: openAccount },
+  { name: 'cadences', as: 'manager', path: '/settings/cadences' },
+  { name: 'a cadence', as: 'manager', path: '/settings/cadences/new' },
+  { name: 'suggested steps', as: 'collector', path: '/dunning' },
   {
     name: 'account with a document',
     as: 'finance',

@@ -39,6 +39,7 @@ export const UPDATABLE: Record<string, string[]> = {
     'worker',
   ],
   bulk_record: ['nth'],
+  cadence_run: ['done', 'finished_at', 'looked_at', 'not_done', 'reached', 'suggested', 'total'],
   contact: ['ended_at'],
   customer: ['language', 'name', 'tax_id', 'trading_name', 'version'],
   first_admin_link: ['used_at'],

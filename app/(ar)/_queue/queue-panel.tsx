@@ -19,6 +19,7 @@ import { LastTouches } from '../_customer/last-touches';
 import { OpenItemList } from '../_customer/open-item-list';
 import { ScoreChanges } from '../_customer/score-changes';
 import { ScorePoints } from '../_customer/score-points';
+import { SuggestedStep } from '../_customer/suggested-step';
 import { customerAddress, isPresent } from '../_shell/address';
 import { payerProps } from '../_shell/payer';
 
@@ -43,6 +44,7 @@ export async function QueuePanel({ number, params, today }: QueuePanelProps) {
         )}
         <ButtonLink href={customerAddress(number, 'account', clocks)}>Open account</ButtonLink>
       </div>
+      {isPresent(params, today) && <SuggestedStep customer={number} acting={acting} />}
       <PanelSection title="Position">
         <DescriptionList items={position(row, locale)} />
       </PanelSection>

@@ -4,6 +4,7 @@ import { recordVerification } from '@/lib/health/record-verification';
 import { sealFinal } from '@/lib/health/seal-final';
 import { verifyOrganisation } from '@/lib/health/verify';
 import { createApiKey } from '@/lib/identity/api-key-commands';
+import { dayIn } from '@/lib/kernel/day';
 import { setApprovalLimits } from '@/lib/ledger/set-approval-limits';
 import { requestUpdate } from '@/lib/portal/request-update';
 import { findVisitor } from '@/lib/portal/visitor';
@@ -405,6 +406,44 @@ describe('a book kept over HTTP', () => {
       );
     return id;
   }
+  it('saves cadences, simulates them, and takes or leaves what they suggest', async () => {
+    const steps = [
+      { day: 1, channel: 'call', mode: 'suggested', note: 'Ask for a day' },
+      { day: 5, channel: 'email', level: 1 },
+    ];
+    const saved = await manager.post('/cadences', { name: 'Usual', steps });
+    const { cadence } = saved.body as unknown as { cadence: number };
+    await manager.post('/cadences', { name: 'Sweden', segment: { countries: ['SE'] }, steps });
+    await manager.post('/cadence-order', { cadences: [2, 1] });
+    await manager.post('/cadences/2/end', {});
+    await manager.post('/cadence-runs', {});
+    const draft = encodeURIComponent(JSON.stringify({ cadence, name: 'Usual', steps }));
+    expect((await manager.get(`/cadence-simulation?days=7&draft=${draft}`)).body).toMatchObject({
+      customers: 1,
+    });
+    await suggest(1);
+    expect((await finance.get('/next-steps')).body).toMatchObject({
+      data: [{ number: 'A-1', channel: 'call', note: 'Ask for a day' }],
+    });
+    await finance.post(`${at}/steps/run`, { cadence, step: 1 });
+    await suggest(2);
+    await finance.post(`${at}/steps/dismiss`, { cadence, step: 2, reason: 'They will pay' });
+    expect((await finance.get('/next-steps?customer=A-1')).body).toMatchObject({ data: [] });
+    expect((await finance.get('/cadences')).body).toMatchObject({
+      data: [{ cadence, for_everybody: true }],
+      run: null,
+    });
+  });
+
+  /** What a run would have done, had it been a working day. */
+  const suggest = (step: number) =>
+    world.sql(
+      `INSERT INTO cadence_step (organisation_id, customer_id, cadence_id, number, step, episode, happened_on, outcome, audit_id, recorded_at)
+       SELECT $1, c.id, (SELECT max(d.id) FROM cadence d WHERE d.number = 1), 1, $2, p.oldest_due_on, $3::date, 'suggested',
+              (SELECT max(e.id) FROM audit_event e), clock_timestamp()
+       FROM customer c, position_now($1::integer, $3::date, ARRAY[c.id], NULL, true, 'infinity') p WHERE c.number = 'A-1'`,
+      [world.organisation.id, step, dayIn(world.organisation.timeZone, new Date())],
+    );
 
   it('logs, snoozes, archives, restores and closes', async () => {
     await finance.post(`${at}/touches`, { kind: 'call', body: 'They pay on Friday' });

@@ -36,6 +36,8 @@ const WITHOUT_ROUTE = [
   /^collections\.choose-view$/,
   // Rules that are being typed, of which a query string holds too few.
   /^collections\.assignment-preview$/,
+  // A run does it, customer by customer; programs start a run.
+  /^dunning\.work-customer$/,
   // An upload in steps; programs post documents instead.
   /^exchange\./,
 ];

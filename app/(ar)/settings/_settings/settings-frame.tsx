@@ -13,6 +13,7 @@ const PARTS: { href: string; label: string; needs?: Permission }[] = [
   { href: '/settings/chasing', label: 'Reminders' },
   { href: '/settings/queue', label: 'Queue', needs: 'queue.manage' },
   { href: '/settings/assignment', label: 'Assignment', needs: 'queue.manage' },
+  { href: '/settings/cadences', label: 'Cadences', needs: 'queue.read' },
   { href: '/settings/users', label: 'Users', needs: 'identity.read' },
   { href: '/settings/api-keys', label: 'API keys', needs: 'identity.read' },
 ];

@@ -1,6 +1,7 @@
 import { writeDay } from '@/components/day-format';
 import { DISPUTE_OUTCOMES, DISPUTE_REASONS, PROMISE_STATE_WORDS } from '@/lib/collections/agreement-words';
 import { HOLD_KINDS } from '@/lib/collections/touch-words';
+import { reasonWords, STEP_OUTCOMES, type StepChannel, stepWords } from '@/lib/dunning/cadence-words';
 import type { Day } from '@/lib/kernel/day';
 import { CONTACT_LABELS, wordFor } from '../../_profile/words';
 
@@ -69,8 +70,8 @@ const WORDS: Record<string, (act: Act, today: Day) => Words> = {
     lines: [text(act, 'body')],
   }),
   cadence_step: (act) => ({
-    title: `${text(act, 'cadence')}, step ${text(act, 'step')}: ${text(act, 'outcome').replaceAll('_', ' ')}`,
-    lines: [text(act, 'reason')],
+    title: `${text(act, 'cadence')}, step ${text(act, 'step')}, ${stepOf(act)}: ${wordFor(STEP_OUTCOMES, text(act, 'outcome'))}`,
+    lines: [text(act, 'reason') && reasonWords(text(act, 'reason'))],
   }),
   approval_request: (act) => ({
     title: `Approval asked for: ${wanted(act)}`,
@@ -104,6 +105,14 @@ function wantedOf({ wanted }: Act): string[] {
     field in asked ? [`${CONTACT_LABELS[field]}: ${text(asked, field) || 'none any more'}`] : [],
   );
 }
+/** What a step of a cadence was, and on which of its days. */
+const stepOf = (act: Act): string =>
+  [
+    stepWords({ channel: text(act, 'channel') as StepChannel, level: Number(text(act, 'level')) || null }),
+    `day ${text(act, 'day')}`,
+  ]
+    .join(' on ')
+    .toLowerCase();
 
 const MESSAGE_STATES = {
   kept: 'kept in the outbox',

@@ -10,6 +10,7 @@ import { dayIn } from '@/lib/kernel/day';
 import { allows } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
 import { CustomerFrame } from '../../../_customer/customer-frame';
+import { SuggestedStep } from '../../../_customer/suggested-step';
 import { customerAddress, isPresent, readParams, type SearchParams } from '../../../_shell/address';
 import { NoteForm } from './note-form';
 import { TimelineList } from './timeline-list';
@@ -44,6 +45,9 @@ export default async function TimelinePage({ params: route, searchParams }: Time
   return (
     <CustomerFrame number={number} tab="timeline" params={params}>
       <PageBody>
+        {isPresent(params, today) && (
+          <SuggestedStep customer={number} acting={allows(actor.roles, 'queue.act')} page />
+        )}
         {isPresent(params, today) && allows(actor.roles, 'queue.act') && (
           <NoteForm customer={number} requestKey={randomUUID()} />
         )}
