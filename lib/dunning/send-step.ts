@@ -1,5 +1,6 @@
 import type { CustomerFacts } from '@/lib/customers/customer';
 import type { CommandContext } from '@/lib/kernel/command';
+import { decideMessage } from '@/lib/mail/decide';
 
 /** A reminder that a step wants sent. `decisionKey` names the decision: the same one is made once. */
 export type ToSend = {
@@ -15,5 +16,16 @@ export type SendAnswer = { sent: true; messageId: bigint | null } | { sent: fals
 /** Sends in the transaction of the act, whose customer is locked (`lockAccount`), or says what speaks against it. */
 export type SendStep = (context: CommandContext, toSend: ToSend) => Promise<SendAnswer>;
 
-/** How cadences send. While there is none, what would be sent by itself is suggested. */
-export const sendStep: SendStep | null = null;
+/** Through the certificate of sending, by the words of the organisation; what is refused is kept with its reasons. */
+export const sendStep: SendStep = async (context, { customer, kind, level, channel, decisionKey }) => {
+  const decided = await decideMessage(context, customer, {
+    kind,
+    level,
+    channel,
+    origin: 'cadence',
+    key: decisionKey,
+  });
+  return decided.outcome === 'refused'
+    ? { sent: false, reasons: decided.reasons }
+    : { sent: true, messageId: decided.messageId };
+};

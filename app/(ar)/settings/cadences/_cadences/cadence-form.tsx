@@ -5,7 +5,7 @@ import { Banner } from '@/components/ui/banner';
 import { Button } from '@/components/ui/button';
 import { ButtonLink } from '@/components/ui/button-link';
 import { Form } from '@/components/ui/form';
-import { FormContext } from '@/components/ui/form-context';
+import { ENGLISH, FormContext } from '@/components/ui/form-context';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { SelectField, type SelectOption } from '@/components/ui/select-field';
 import { SubmitButton } from '@/components/ui/submit-button';
@@ -63,7 +63,7 @@ export function CadenceForm({ text, owners, currency, mostSteps, requestKey }: C
       <input type="hidden" name="request_key" value={key} />
       <input type="hidden" name="cadence" value={text.cadence} />
       <input type="hidden" name="version" value={text.version} />
-      <FormContext value={{ errors: live.errors, values: NONE }}>
+      <FormContext value={{ errors: live.errors, values: NONE, words: ENGLISH }}>
         {/* Whatever is changed, what was simulated is of something else. */}
         <div ref={fields} onChange={changed} className="flex flex-col gap-6">
           <TextField name="name" label="Name" required defaultValue={text.name} className="max-w-md" />
