@@ -252,7 +252,7 @@ describe('a suggestion', () => {
 
   test('cannot be sent where nothing sends, and says so', async () => {
     await suggest();
-    await expect(world.run(runStep, { customer: 'C-1', cadence: 1, step: 1 }, collector)).rejects.toThrow(
+    await expect(world.run(runStepBy(null), { customer: 'C-1', cadence: 1, step: 1 }, collector)).rejects.toThrow(
       'Nothing can be sent',
     );
   });

@@ -419,7 +419,7 @@ describe('a book kept over HTTP', () => {
     await manager.post('/cadence-runs', {});
     const draft = encodeURIComponent(JSON.stringify({ cadence, name: 'Usual', steps }));
     expect((await manager.get(`/cadence-simulation?days=7&draft=${draft}`)).body).toMatchObject({
-      customers: 1,
+      customers: 2,
     });
     await suggest(1);
     expect((await finance.get('/next-steps')).body).toMatchObject({
