@@ -237,6 +237,17 @@ describe('charging in parts', () => {
     );
   });
 
+  test('days that were waived here and there are charged again together, and nothing is lost between them', () => {
+    for (let n = 1n; n <= 60n; n += 1n) {
+      let late = open({ currency: 'EUR', dueOn: day(10), face: n * 1_237n, paid: [] });
+      const whole = sum(charge(late, terms(), day(300)));
+      for (const through of [60, 110, 160, 220, 300])
+        late = { ...late, charged: charge(late, terms(), day(through)) };
+      const kept = late.charged.filter((_, place) => place % 2 === 0);
+      expect(sum(charge({ ...late, charged: kept }, terms(), day(300)))).toBe(whole);
+    }
+  });
+
   test('what was waived is charged again with the same days and the same sum', () => {
     const late = open({ currency: 'EUR', dueOn: day(10), face: 123_457n, paid: [] });
     const whole = sum(charge(late, terms(), day(300)));
