@@ -24,7 +24,7 @@ import { balances, openItems } from '@/tests/support/oracle/ledger';
 import { type Book, openWorld, type World } from '@/tests/support/world';
 
 /** Acts that meet others on the same customer, in all; 10,000 and more by `DUEBOOK_INTERLEAVINGS`. */
-const ACTS = Number(process.env.DUEBOOK_INTERLEAVINGS ?? 2_000);
+const ACTS = Number(process.env.DUEBOOK_INTERLEAVINGS ?? 5_000);
 const SEED = Number(process.env.DUEBOOK_SEED ?? Date.now() % 1_000_000);
 /** Transactions at once. */
 const AT_ONCE = 8;
