@@ -60,8 +60,8 @@ const PATIENT = { timeout: 900_000 };
 /** What a row of a list consists of. */
 const COLUMNS = Prisma.raw(
   `customer_id number name_key status owner_id billing_contact_id basis days terms_currency credit_limit balance_base
-   overdue_base collectable_base credit_limit_base oldest_due_on over_limit without_rate points_collectable points_age
-   points_slower points_credit score forced gated in_queue due_count late_count days_late_sum median_days_late
+   overdue_base collectable_base credit_limit_base oldest_due_on over_limit without_rate level_collectable level_age
+   level_broken level_unanswered level_slower level_credit broken_on broken_amount broken_currency held waits_until score forced gated in_queue due_count late_count days_late_sum median_days_late
    recurring_late last_touched_on snoozed_until open_currencies open_buckets`
     .split(/\s+/)
     .map((column) => `r.${column}`)
