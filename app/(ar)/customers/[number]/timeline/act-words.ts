@@ -3,6 +3,7 @@ import { DISPUTE_OUTCOMES, DISPUTE_REASONS, PROMISE_STATE_WORDS } from '@/lib/co
 import { HOLD_KINDS } from '@/lib/collections/touch-words';
 import { reasonWords, STEP_OUTCOMES, type StepChannel, stepWords } from '@/lib/dunning/cadence-words';
 import type { Day } from '@/lib/kernel/day';
+import { SEND_REFUSALS } from '@/lib/mail/mail-words';
 import { CONTACT_LABELS, wordFor } from '../../_profile/words';
 
 type Act = Record<string, unknown>;
@@ -63,7 +64,7 @@ const WORDS: Record<string, (act: Act, today: Day) => Words> = {
   }),
   not_sent: (act) => ({
     title: `A ${wordFor(MESSAGE_KINDS, text(act, 'message'))} was not sent`,
-    lines: [list(act, 'reasons').replaceAll('_', ' ')],
+    lines: listed(act, 'reasons').map((code) => wordFor(SEND_REFUSALS, code)),
   }),
   mail_in: (act) => ({
     title: `${text(act, 'mail') === 'bounce' ? 'Mail came back' : 'Mail from'} ${text(act, 'from')}: ${text(act, 'subject')}`,
@@ -119,7 +120,12 @@ const MESSAGE_STATES = {
   claimed: 'being sent',
   accepted: 'sent',
   refused: 'refused by the server',
+  deferred: 'to be tried again',
   unknown: 'nobody knows whether it was sent',
+  bounced: 'came back',
+  replied: 'answered',
+  withdrawn: 'withdrawn',
+  settled: 'sent, as somebody says',
 };
 const REQUEST_ENDS = { approved: 'Approved', rejected: 'Not approved', withdrawn: 'Request taken back' };
 const MESSAGE_KINDS = { reminder: 'reminder', statement: 'statement' };
@@ -129,7 +135,9 @@ const money = (act: Act): string => `${text(act, 'amount')} ${text(act, 'currenc
 const wanted = (act: Act): string =>
   `${text(act, 'act').replaceAll('_', ' ')} ${text(act, 'amount') ? `of ${money(act)}` : 'without an amount'}`;
 const day = (act: Act, field: string, today: Day): string => writeDay(text(act, field), today);
-const list = (act: Act, field: string): string => (Array.isArray(act[field]) ? act[field].join(', ') : '');
+const listed = (act: Act, field: string): string[] =>
+  Array.isArray(act[field]) ? act[field].map(String) : [];
+const list = (act: Act, field: string): string => listed(act, field).join(', ');
 
 const paidOf = (act: Act): string =>
   /[1-9]/.test(text(act, 'paid')) && text(act, 'state') !== 'kept'
