@@ -8,7 +8,7 @@ import { nextSteps } from '@/lib/dunning/next-steps';
 import { runCadences, startCadences } from '@/lib/dunning/run-cadences';
 import type { SendStep } from '@/lib/dunning/send-step';
 import { endCadence, orderCadences, setCadence } from '@/lib/dunning/set-cadence';
-import { dismissStep, runStep, runStepBy } from '@/lib/dunning/suggested-step';
+import { dismissStep, runStepBy } from '@/lib/dunning/suggested-step';
 import { workQueues } from '@/lib/jobs/queue-work';
 import { sayTo } from '@/lib/jobs/say';
 import { addDays } from '@/lib/kernel/day';
@@ -252,9 +252,9 @@ describe('a suggestion', () => {
 
   test('cannot be sent where nothing sends, and says so', async () => {
     await suggest();
-    await expect(world.run(runStepBy(null), { customer: 'C-1', cadence: 1, step: 1 }, collector)).rejects.toThrow(
-      'Nothing can be sent',
-    );
+    await expect(
+      world.run(runStepBy(null), { customer: 'C-1', cadence: 1, step: 1 }, collector),
+    ).rejects.toThrow('Nothing can be sent');
   });
 
   test('tells why sending was refused, and stays', async () => {
