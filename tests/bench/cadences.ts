@@ -46,6 +46,8 @@ const LATE = [
 export async function cadenceTimings(book: Book): Promise<CadenceFindings> {
   await step('Catching up', () => catchUpWith(book));
   await step(`Noting ${AGREEING} promises and disputes`, () => agree(book));
+  // As many rows that come at once are measured before anybody plans with them.
+  await vacuumCheckpoints(book);
   await step('Catching up', () => catchUpWith(book));
   await vacuumCheckpoints(book);
   const before = await answer(cadences, MANAGER, {}, { today: book.day });
