@@ -4,6 +4,7 @@ import { runCadences } from '@/lib/dunning/run-cadences';
 import { endCadence, setCadence } from '@/lib/dunning/set-cadence';
 import { simulateCadences } from '@/lib/dunning/simulate-cadences';
 import { run } from '@/lib/kernel/command';
+import { addDays, type Day } from '@/lib/kernel/day';
 import { answer } from '@/lib/kernel/query';
 import { say, step } from '@/lib/launch/say';
 import type { Book } from './book/open-book';
@@ -27,6 +28,8 @@ const RUN_SECONDS = 60;
 /** Customers with a live promise, and as many with a dispute. */
 const AGREEING = 3_000;
 const BOUND_MS = 30_000;
+/** Statements that are told, the dearest first. */
+const DEAREST = 4;
 
 const EVERYBODY = [
   { day: 3, channel: 'email', level: 1, mode: 'automatic' },
@@ -75,6 +78,7 @@ async function simulated(book: Book, name: string): Promise<CadenceFindings['sim
     say(`  ${name}: ${done} of ${total}`);
   };
   try {
+    await meter.reset();
     const cost = await meter.cost(() =>
       answer(simulateCadences, MANAGER, { days: DAYS, limit: 0 }, { today: book.day, onProgress }),
     );
@@ -87,6 +91,8 @@ async function simulated(book: Book, name: string): Promise<CadenceFindings['sim
       not_done: days.reduce((sum, day) => sum + day.not_done, 0),
     };
     say(`  ${name}: ${figure(found.caller)} ms ${verdict(found.caller, BOUND_MS)}`);
+    for (const { statement, calls, milliseconds } of (await meter.byStatement()).slice(0, DEAREST))
+      say(`    ${figure(milliseconds)} ms in ${calls} of ${statement.slice(0, 90)}`);
     return found;
   } finally {
     await meter.close();
@@ -114,7 +120,12 @@ async function runFor(book: Book): Promise<CadenceFindings['run']> {
   const timer = setTimeout(() => stop.abort(), RUN_SECONDS * 1000);
   const began = performance.now();
   try {
-    await runCadences(ORGANISATION, { send: null, day: book.day, byHand: true, signal: stop.signal });
+    await runCadences(ORGANISATION, {
+      send: null,
+      day: workingDay(book.day),
+      byHand: true,
+      signal: stop.signal,
+    });
   } catch (error) {
     if (!stop.signal.aborted) throw error;
   } finally {
@@ -123,6 +134,12 @@ async function runFor(book: Book): Promise<CadenceFindings['run']> {
   const seconds = (performance.now() - began) / 1000;
   const { run: told } = await answer(cadences, MANAGER, {}, { today: book.day });
   return { looked_at: told?.looked_at ?? 0, done: told?.done ?? 0, suggested: told?.suggested ?? 0, seconds };
+}
+
+/** Nothing is done on a weekend. */
+function workingDay(day: Day): Day {
+  const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
+  return addDays(day, weekday === 6 ? 2 : weekday === 0 ? 1 : 0);
 }
 
 /** Promises that end within the days, and disputes, of customers drawn at random; written at once, past the commands. */
