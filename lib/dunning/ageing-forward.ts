@@ -162,6 +162,27 @@ export async function agreedOn(
   return agreed;
 }
 
+/** On which of the days to come what customers promised or dispute counts otherwise than on the day before. */
+export async function agreedChanges(
+  tx: Tx,
+  organisationId: number,
+  customers: readonly bigint[],
+  { today, last }: { today: Day; last: Day },
+): Promise<Map<Day, bigint[]>> {
+  const ids = [...customers];
+  // A promise is over on the day after its first instalment that nobody pays; a disputed item counts once it is overdue.
+  const rows = await tx.$queryRaw<{ id: bigint; day: Day }[]>`
+    SELECT p.customer_id AS id, p.next_on AS day
+    FROM promise_of(${organisationId}::integer, ${today}::date, 'infinity', ${ids}::bigint[]) p
+    WHERE p.state = 'live' AND p.next_on > ${today}::date AND p.next_on <= ${last}::date
+    UNION
+    SELECT d.customer_id, i.due_on + 1
+    FROM dispute d JOIN item i ON i.organisation_id = ${organisationId} AND i.id = d.item_id
+    WHERE d.organisation_id = ${organisationId} AND d.customer_id = ANY (${ids}::bigint[])
+      AND i.due_on >= ${today}::date AND i.due_on < ${last}::date`;
+  return new Map([...Map.groupBy(rows, ({ day }) => day)].map(([day, of]) => [day, of.map(({ id }) => id)]));
+}
+
 /** How the counts that a payer's class rests on move after today, by customer and day. */
 export type PayerMoves = Map<bigint, Map<Day, { due: number; late: number }>>;
 

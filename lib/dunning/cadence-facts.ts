@@ -60,6 +60,8 @@ export type FactsScope = {
   tx: Tx;
   organisation: Organisation;
   versions: ReadonlyMap<string, Cadence>;
+  /** `false` where the caller knows since when what is promised or disputed altogether is overdue. */
+  covered?: boolean;
 };
 
 /** The facts of some customers on a day, from what `positions` selects of them as `customer_position` has it. */
@@ -70,7 +72,7 @@ export async function factsFrom(scope: FactsScope, positions: Prisma.Sql, day: D
     WITH p AS MATERIALIZED (${positions})
     SELECT p.customer_id, p.number, c.name, p.status, p.owner_id, p.balance_base, p.recurring_late, p.due_count,
            p.late_count, p.oldest_due_on,
-           CASE WHEN p.oldest_due_on IS NULL THEN (
+           CASE WHEN ${scope.covered ?? true} AND p.oldest_due_on IS NULL THEN (
              SELECT min(o.due_on) FROM open_amount_of(${org}::integer, ARRAY[p.customer_id], ${day}::date, 'infinity') o
              WHERE o.open_amount > 0 AND o.due_on < ${day}::date AND p.overdue_base > 0) END AS covered_since,
            p.held, p.last_snooze_until, p.reminded_on[1] AS reminded_on, a.country,

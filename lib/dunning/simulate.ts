@@ -4,6 +4,7 @@ import type { QueryContext } from '@/lib/kernel/query';
 import { Prisma } from '@/prisma/client/client';
 import {
   type Agreed,
+  agreedChanges,
   agreedOn,
   type OpenItem,
   type Owed,
@@ -147,7 +148,18 @@ async function readAhead({ context, window, rules }: Scope, apart: readonly bigi
     SELECT p.customer_id AS id FROM ${owing(organisation.id, window.last, apart)} AND p.agreed`;
   const agreeing = rows.map(({ id }) => id);
   const agreed = new Map<Day, Map<bigint, Map<string, Agreed>>>();
-  for (const day of rules.days) agreed.set(day, await agreedOn(tx, organisation.id, agreeing, day));
+  const changes = await agreedChanges(tx, organisation.id, agreeing, window);
+  let known = await agreedOn(tx, organisation.id, agreeing, window.today);
+  for (const day of rules.days) {
+    const changing = changes.get(day) ?? [];
+    const found = await agreedOn(tx, organisation.id, changing, day);
+    if (changing.length > 0) {
+      known = new Map(known);
+      for (const id of changing) known.delete(id);
+      for (const [id, told] of found) known.set(id, told);
+    }
+    agreed.set(day, known);
+  }
   const byPayer = rules.cadences.some(({ segment }) => segment.payer !== 'any');
   const moves: PayerMoves = byPayer
     ? await payerMoves(tx, organisation.id, { today: window.today, end: window.last })
@@ -161,7 +173,7 @@ async function walkKept(scope: Scope, ids: readonly bigint[], ahead: Ahead): Pro
   const org = organisation.id;
   const positions = Prisma.sql`
     SELECT * FROM customer_position p WHERE p.organisation_id = ${org} AND p.customer_id = ANY (${[...ids]}::bigint[])`;
-  const facts = await factsFrom(scope.facts, positions, today);
+  const facts = await factsFrom({ ...scope.facts, covered: false }, positions, today);
   const owed = await owedBy(tx, org, ids, scope.window);
   const items = await openItemsBy(
     tx,
