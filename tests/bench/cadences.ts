@@ -3,6 +3,7 @@ import { cadences } from '@/lib/dunning/cadences';
 import { runCadences } from '@/lib/dunning/run-cadences';
 import { endCadence, setCadence } from '@/lib/dunning/set-cadence';
 import { simulateCadences } from '@/lib/dunning/simulate-cadences';
+import { catchUp } from '@/lib/health/checkpoint';
 import { run } from '@/lib/kernel/command';
 import { addDays, type Day } from '@/lib/kernel/day';
 import { answer } from '@/lib/kernel/query';
@@ -11,7 +12,7 @@ import type { Book } from './book/open-book';
 import { openMeter } from './meter';
 import { MANAGER, ORGANISATION } from './people';
 import { figure, table, verdict } from './report';
-import { catchUpWith, vacuumCheckpoints } from './timings';
+import { catchUpWith, done, vacuumCheckpoints } from './timings';
 
 export type CadenceFindings = {
   /** Of the whole book, for fourteen days; milliseconds, and the steps that it found. */
@@ -61,7 +62,9 @@ export async function cadenceTimings(book: Book): Promise<CadenceFindings> {
   const late = { name: 'Late payers', segment: { payer: 'late' }, steps: LATE };
   await run(setCadence, MANAGER, late, `bench late ${Date.now()}`);
   const byPayer = await simulated(book, 'the same with a cadence for late payers');
-  const ran = await runFor(book);
+  const day = workingDay(book.day);
+  await step('A new day', () => done(catchUp(ORGANISATION, { day })));
+  const ran = await runFor(book, day);
   process.stdout.write(`${findingsTable(simulation, byPayer)}\n\n`);
   say(
     `A run looked at ${ran.looked_at} customers and took ${ran.done + ran.suggested} steps in ${figure(ran.seconds)} s`,
@@ -115,14 +118,14 @@ function findingsTable(plain: CadenceFindings['simulation'], byPayer: CadenceFin
   );
 }
 
-async function runFor(book: Book): Promise<CadenceFindings['run']> {
+async function runFor(book: Book, day: Day): Promise<CadenceFindings['run']> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), RUN_SECONDS * 1000);
   const began = performance.now();
   try {
     await runCadences(ORGANISATION, {
       send: null,
-      day: workingDay(book.day),
+      day,
       byHand: true,
       signal: stop.signal,
     });
