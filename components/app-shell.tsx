@@ -9,7 +9,6 @@ import { SearchButton } from './search-button';
 import { ShortcutLayer } from './shortcut-layer';
 
 type AppShellProps = {
-  /** Groups are separated by a line. */
   nav: readonly NavGroup[];
   /** What every form sends along, so that none acts in an organisation chosen meanwhile. */
   book?: HiddenField;

@@ -120,7 +120,7 @@ import { oneTemplate, templates } from '@/lib/letters/templates';
 import { cameIn } from '@/lib/mail/came-in';
 import { chasing, setChasingPolicy } from '@/lib/mail/chasing-policy';
 import { notSent } from '@/lib/mail/not-sent';
-import { oneMessage } from '@/lib/mail/one-message';
+import { messageFile, oneMessage } from '@/lib/mail/one-message';
 import { outbox } from '@/lib/mail/outbox';
 import { sendOfRun } from '@/lib/mail/send-of-run';
 import { sendPreview } from '@/lib/mail/send-preview';
@@ -326,6 +326,7 @@ export const queries: readonly Query[] = [
   sendPreview,
   outbox,
   oneMessage,
+  messageFile,
   notSent,
   cameIn,
   sendRuns,

@@ -21,21 +21,24 @@ type Place = { href: string; label: string; keys?: string; needs?: Permission };
 
 const WORK: Place[] = [
   { href: '/', label: 'Work queue', keys: 'g q' },
-  { href: '/customers', label: 'Customers', keys: 'g c' },
   { href: '/promises', label: 'Promises', keys: 'g p', needs: 'queue.read' },
   { href: '/disputes', label: 'Disputes', keys: 'g d', needs: 'queue.read' },
   { href: '/approvals', label: 'Approvals', keys: 'g v', needs: 'queue.act' },
-  { href: '/interest', label: 'Late interest', keys: 'g l', needs: 'ledger.post' },
   { href: '/outbox', label: 'Outbox', keys: 'g o', needs: 'queue.read' },
   { href: '/dunning', label: 'Suggested steps', keys: 'g t', needs: 'queue.read' },
-  { href: '/ageing', label: 'Ageing', keys: 'g b' },
   { href: '/workload', label: 'Workload', keys: 'g w', needs: 'queue.manage' },
+];
+const MONEY: Place[] = [
+  { href: '/customers', label: 'Customers', keys: 'g c' },
+  { href: '/ageing', label: 'Ageing', keys: 'g b' },
+  { href: '/interest', label: 'Late interest', keys: 'g l', needs: 'ledger.post' },
   { href: '/import', label: 'Import', keys: 'g i', needs: 'exchange.import' },
 ];
 const OFFICE: Place[] = [
   { href: '/audit', label: 'Audit', keys: 'g a', needs: 'audit.read' },
   { href: '/settings', label: 'Settings', keys: 'g s' },
 ];
+const GROUPS = { Work: WORK, Money: MONEY, Office: OFFICE };
 const ACTS: Place[] = [
   { href: '/customers/new', label: 'New customer', needs: 'customers.terms' },
   { href: '/settings/users', label: 'Users and roles', needs: 'identity.read' },
@@ -57,8 +60,9 @@ export default async function SignedInLayout({ children }: { children: ReactNode
     allows(actor.roles, 'approvals.decide') ? ask(approvalCount) : { waiting: 0 },
     allows(actor.roles, 'queue.read') ? ask(unknownCount) : { unknown: 0 },
   ]);
-  const nav: NavGroup[] = [WORK, OFFICE].map((places) =>
-    places.filter(may).map(({ href, label, keys }) => ({
+  const nav: NavGroup[] = Object.entries(GROUPS).map(([group, places]) => ({
+    label: group,
+    items: places.filter(may).map(({ href, label, keys }) => ({
       href,
       label,
       ...(keys && { keys }),
@@ -66,7 +70,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
       ...(href === '/approvals' && { count: waiting }),
       ...(href === '/outbox' && unknown > 0 && { count: unknown }),
     })),
-  );
+  }));
   return (
     <AppShell
       book={{ name: BOOK_FIELD, value: organisation.slug }}
@@ -82,7 +86,7 @@ export default async function SignedInLayout({ children }: { children: ReactNode
         </UserMenu>
       }
       mark={organisation.separationOfDuties ? undefined : <DutiesMark />}
-      commands={paletteGroups([...WORK, ...OFFICE].filter(may), ACTS.filter(may))}
+      commands={paletteGroups(Object.values(GROUPS).flat().filter(may), ACTS.filter(may))}
       search={searchEverything}
     >
       {children}

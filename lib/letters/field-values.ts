@@ -1,7 +1,7 @@
 import type { CustomerFacts } from '@/lib/customers/customer';
 import { toDecimalString } from '@/lib/kernel/money';
 import type { Correspondent } from './addressee';
-import { type FigureItem, type Figures, isSomething } from './figures';
+import { type FigureItem, type Figures, isOwed, isSomething, type MessageFigures } from './figures';
 import { letterheadOf } from './letterhead';
 import type { MessageContext } from './message-context';
 import { oneLine, type TableValue, type Values } from './template/fill-template';
@@ -12,7 +12,7 @@ export type Setting = {
   customer: CustomerFacts;
   correspondent: Correspondent;
   contactName: string;
-  figures: Figures;
+  figures: MessageFigures;
   writer: Writer;
   portalLink?: string | undefined;
 };
@@ -34,6 +34,12 @@ export async function valuesOf(context: MessageContext, setting: Setting): Promi
     today: writer.day(figures.as_of),
     total_open: writer.amounts(open.map(({ balance, currency }) => ({ amount: balance, currency }))),
     total_overdue: writer.amounts(overdue.map((each) => ({ amount: each.overdue, currency: each.currency }))),
+    to_pay: writer.amounts(
+      figures.due
+        .filter(({ collectable }) => isOwed(collectable))
+        .map(({ collectable, currency }) => ({ amount: collectable, currency })),
+    ),
+    deductions: deductionsOf(figures, writer),
     oldest_days: figures.oldest_days_late === null ? null : writer.days(figures.oldest_days_late),
     open_items: itemTable(figures, figures.items, writer),
     overdue_items: overdueTable(figures, writer),
@@ -111,6 +117,20 @@ function disputesOf({ items }: Figures, writer: Writer): string[] | null {
     (item) =>
       `${writer.words.documents[item.kind]} ${oneLine(item.number)}: ${writer.money(item.disputed, item.currency)}`,
   );
+}
+
+/** By currency, from what is overdue to what is to be paid; null where they are the same. */
+function deductionsOf({ due }: MessageFigures, { words: { toPay }, money }: Writer): string[] | null {
+  const lines = due
+    .filter(({ overdue, collectable }) => isSomething(overdue) && overdue !== collectable)
+    .flatMap(({ currency, overdue, unapplied, disputed, covered, collectable }) => [
+      toPay.overdue(money(overdue, currency)),
+      ...(isSomething(unapplied) ? [toPay.unapplied(money(unapplied.replace('-', ''), currency))] : []),
+      ...(isSomething(disputed) ? [toPay.disputed(money(disputed, currency))] : []),
+      ...(isSomething(covered) ? [toPay.promised(money(covered, currency))] : []),
+      toPay.rest(money(isOwed(collectable) ? collectable : '0', currency)),
+    ]);
+  return lines.length === 0 ? null : lines;
 }
 
 /** The instalments to come of promises that still count, by their day. */

@@ -36,6 +36,40 @@ export type Figures = {
   items: FigureItem[];
 };
 
+/** What is to be asked for in one currency, as the queue counts it. Decimal strings; credits negative. */
+export type DueAmount = {
+  currency: string;
+  balance: string;
+  overdue: string;
+  unapplied: string;
+  /** Of what is overdue. */
+  disputed: string;
+  /** By promises that still count; more than is overdue, it may be. */
+  promised: string;
+  /** What they cover of what is overdue and not disputed. */
+  covered: string;
+  /** Overdue less unapplied credit, before disputes and promises. */
+  net_due: string;
+  collectable: string;
+  overdue_items: number;
+  /** Units of base currency for one; null without a rate. */
+  rate: string | null;
+};
+
+/** Figures with what is to be paid now: what a message is written from, and what decides whether it may be. */
+export type MessageFigures = Figures & { due: DueAmount[] };
+
+const dueColumns = z.object({
+  currency: z.string(),
+  balance: bigintColumn,
+  overdue: bigintColumn,
+  unapplied: bigintColumn,
+  disputed: bigintColumn,
+  promised: bigintColumn,
+  net_due: bigintColumn,
+  collectable: bigintColumn,
+  rate: z.string().nullable(),
+});
 const itemColumns = z.object({
   kind: z.enum(DOCUMENT_KINDS),
   number: z.string(),
@@ -49,18 +83,40 @@ const itemColumns = z.object({
 const figureColumns = z.object({
   balances: z.array(balanceColumns.omit({ customer_id: true }).extend({ overdue_items: z.number() })),
   items: z.array(itemColumns),
+  due: z.array(dueColumns),
 });
+
+type Asked = { asOf: Day; knownAt?: string; most?: number };
+
+/** What was open on a day, as a statement tells it. */
+export async function figuresOf(
+  tx: Tx,
+  organisationId: number,
+  customerId: bigint,
+  asked: Asked,
+): Promise<Figures> {
+  const { due: _, ...figures } = await readFigures(tx, organisationId, customerId, { ...asked, due: false });
+  return figures;
+}
+
+/** What is open and what is to be paid today. Amounts to be paid are those of the queue (`chased_of`). */
+export const messageFiguresOf = (
+  tx: Tx,
+  organisationId: number,
+  customerId: bigint,
+  today: Day,
+): Promise<MessageFigures> => readFigures(tx, organisationId, customerId, { asOf: today, due: true });
 
 /**
  * Reads the figures by one statement, so that items and totals are of one instant, whatever is posted meanwhile. From the
  * definition that the account screen reads, `open_amount_of`.
  */
-export async function figuresOf(
+async function readFigures(
   tx: Tx,
   organisationId: number,
   customerId: bigint,
-  { asOf, knownAt = 'infinity', most = MOST_LISTED }: { asOf: Day; knownAt?: string; most?: number },
-): Promise<Figures> {
+  { asOf, knownAt = 'infinity', most = MOST_LISTED, due }: Asked & { due: boolean },
+): Promise<MessageFigures> {
   // Amounts travel as text: JSON numbers are exact up to 2^53 alone.
   const [row] = await tx.$queryRaw<unknown[]>`
     WITH o AS MATERIALIZED (
@@ -89,9 +145,14 @@ export async function figuresOf(
           SELECT x.* FROM item x WHERE x.organisation_id = ${organisationId} AND x.id = o.item_id OFFSET 0) i
         LEFT JOIN d ON d.item_id = o.item_id
         ORDER BY o.due_on NULLS LAST, i.issued_on, o.item_id LIMIT ${most}) n)
-    SELECT coalesce((SELECT jsonb_agg(to_jsonb(b) ORDER BY b.currency) FROM b), '[]') AS balances,
+    SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('currency', c.currency, 'balance', c.balance::text, 'overdue', c.overdue::text,
+                       'unapplied', c.unapplied::text, 'disputed', c.disputed::text, 'promised', c.promised::text,
+                       'net_due', c.net_due::text, 'collectable', c.collectable::text, 'rate', c.rate::text) ORDER BY c.currency)
+                     FROM chased_of(${organisationId}::integer, ${asOf}::date, ${knownAt}::timestamptz, ${customerId}::bigint) c
+                     WHERE ${due}), '[]') AS due,
+           coalesce((SELECT jsonb_agg(to_jsonb(b) ORDER BY b.currency) FROM b), '[]') AS balances,
            coalesce((SELECT jsonb_agg(to_jsonb(l) ORDER BY l.place) FROM listed l), '[]') AS items`;
-  const { balances, items } = figureColumns.parse(row);
+  const { balances, items, due: dues } = figureColumns.parse(row);
   const oldest = balances.flatMap(({ oldest_due_on }) => oldest_due_on ?? []).sort()[0] ?? null;
   return {
     as_of: asOf,
@@ -101,6 +162,31 @@ export async function figuresOf(
     open_items: balances.reduce((sum, { open_items }) => sum + open_items, 0),
     overdue_items: balances.reduce((sum, { overdue_items }) => sum + overdue_items, 0),
     items: items.map((item) => describeItem(item, asOf)),
+    due: dues.map((each) => ({
+      ...describeDue(each),
+      overdue_items: balances.find(({ currency }) => currency === each.currency)?.overdue_items ?? 0,
+    })),
+  };
+}
+
+function describeDue({
+  currency,
+  rate,
+  ...amounts
+}: z.output<typeof dueColumns>): Omit<DueAmount, 'overdue_items'> {
+  const decimal = (minor: bigint) => toDecimalString(minor, currency);
+  const { balance, overdue, unapplied, disputed, promised, net_due, collectable } = amounts;
+  return {
+    currency,
+    rate,
+    balance: decimal(balance),
+    overdue: decimal(overdue),
+    unapplied: decimal(unapplied),
+    disputed: decimal(disputed),
+    promised: decimal(promised),
+    covered: decimal(net_due - disputed - collectable),
+    net_due: decimal(net_due),
+    collectable: decimal(collectable),
   };
 }
 
@@ -114,6 +200,9 @@ const describeItem = (
   disputed: toDecimalString(disputed, item.currency),
   days_late: item.due_on && item.due_on < asOf ? daysBetween(item.due_on, asOf) : null,
 });
+
+/** Whether an amount, as a decimal string, is above zero. */
+export const isOwed = (amount: string): boolean => isSomething(amount) && !amount.startsWith('-');
 
 /** Whether an amount, as a decimal string, is something. */
 export const isSomething = (amount: string): boolean => /[1-9]/.test(amount);

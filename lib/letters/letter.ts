@@ -5,7 +5,7 @@ import { defineQuery } from '@/lib/kernel/query';
 import type { TemplateKind } from './built-in/template-kind';
 import { type Letterhead, letterheadOf } from './letterhead';
 import type { MessageContext } from './message-context';
-import { type MessageRequest, renderMessage } from './render-message';
+import { type MessageRequest, type RenderedMessage, renderMessage } from './render-message';
 import type { Block } from './template/fill-template';
 import { languageChoice, templateKey } from './template/template-input';
 import type { Language } from './words/language';
@@ -45,7 +45,11 @@ export async function composeLetter(
   context: MessageContext,
   request: Omit<MessageRequest, 'channel'>,
 ): Promise<Letter> {
-  const message = await renderMessage(context, { ...request, channel: 'letter' });
+  return letterOf(context, await renderMessage(context, { ...request, channel: 'letter' }));
+}
+
+/** A message as it was written, on paper. */
+export async function letterOf(context: MessageContext, message: RenderedMessage): Promise<Letter> {
   const { kind, level, customer, language, locale, to, subject, blocks } = message;
   return {
     kind,

@@ -6,8 +6,8 @@ import { renderMessage } from './render-message';
 import { LONGEST, parseTemplate } from './template/parse-template';
 import { assertLevel, templateKey } from './template/template-input';
 
-/** Where a customer’s own page would be; a real link is made when a message is sent. */
-const SAMPLE_LINK = 'https://portal.example/a-link-for-this-contact';
+/** Where a customer’s own page would be; a real link is made when a message is sent, and none for paper. */
+export const SAMPLE_LINK = 'https://portal.example/a-link-for-this-contact';
 
 /** A fault of the text, by its line; or something that this customer lacks, without one. */
 export type TemplateFault = { field: 'subject' | 'body' | 'customer'; line: number | null; message: string };
@@ -29,7 +29,8 @@ export const previewTemplate = defineQuery({
     const faults = faultsOf(text);
     if (faults.length > 0) return { faults, message: null };
     try {
-      const request = { customer, ...key, edited: text, portalLink: SAMPLE_LINK };
+      const portalLink = key.channel === 'email' ? SAMPLE_LINK : undefined;
+      const request = { customer, ...key, edited: text, portalLink };
       const message = await renderMessage(context, request);
       return {
         faults,

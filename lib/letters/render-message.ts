@@ -2,15 +2,16 @@ import { type CustomerFacts, findCustomer } from '@/lib/customers/customer';
 import type { ContactRole } from '@/lib/customers/customer-input';
 import { type Issue, Refusal } from '@/lib/kernel/refusal';
 import { addresseeOf, correspondentOf } from './addressee';
-import type { Channel, TemplateKind, TemplateText } from './built-in/template-kind';
+import type { Channel, TemplateKind } from './built-in/template-kind';
 import { valuesOf } from './field-values';
-import { type Figures, figuresOf } from './figures';
+import { type MessageFigures, messageFiguresOf } from './figures';
 import type { MessageContext } from './message-context';
 import {
   aboutField,
   type Block,
   fillBody,
   fillSubject,
+  isNamed,
   missingFields,
   type Values,
 } from './template/fill-template';
@@ -37,10 +38,12 @@ export type MessageRequest = {
   contact?: bigint | undefined;
   /** Whom this goes to, the billing contact unless given; never somebody of another role instead. */
   role?: ContactRole | undefined;
-  /** Instead of the template in force: text in which fields may stand, as `draftMessage` gives it to be edited. */
-  edited?: Pick<TemplateText, 'subject' | 'body'> | undefined;
-  /** An address that opens the customer’s own page, if one is sent along. */
-  portalLink?: string | undefined;
+  /** Instead of the template in force, or of one of its two: text in which fields may stand, as `draftMessage` gives it. */
+  edited?: { subject?: string | undefined; body?: string | undefined } | undefined;
+  /** What was read already within this transaction, where somebody decided by it; else read here. */
+  figures?: MessageFigures | undefined;
+  /** An address that opens the customer’s own page, or who makes one: asked where the text names it, and once. */
+  portalLink?: string | ((contactId: bigint) => Promise<string>) | undefined;
 };
 
 /** A message as it can be sent: the same figures in text, HTML and `figures`. */
@@ -61,7 +64,7 @@ export type RenderedMessage = {
   html: string;
   /** What `text` and `html` are written from, for other ways of laying it out. */
   blocks: Block[];
-  figures: Figures;
+  figures: MessageFigures;
   /** The version of the organisation’s template; null for the built-in one or an edited text. */
   template: string | null;
 };
@@ -130,18 +133,31 @@ async function prepare(context: MessageContext, request: MessageRequest) {
   });
   const writer = writerFor(context, correspondent, request.language);
   const key = { kind, level, language: writer.language, channel };
-  const template = edited ? { ...edited, id: null } : await templateInForce(tx, organisation.id, key);
+  const usual = await templateInForce(tx, organisation.id, key);
+  const template = edited
+    ? { subject: edited.subject ?? usual.subject, body: edited.body ?? usual.body, id: null }
+    : usual;
   const nodes = readTemplate(template);
-  const figures = await figuresOf(tx, organisation.id, customer.id, { asOf: today });
+  const figures = request.figures ?? (await messageFiguresOf(tx, organisation.id, customer.id, today));
   const values = await valuesOf(context, {
     customer,
     correspondent,
     contactName: addressee.name,
     figures,
     writer,
-    portalLink: request.portalLink,
+    portalLink: await portalLinkOf(request, nodes, addressee.contactId),
   });
   return { customer, addressee, writer, nodes, figures, values, template: template.id };
+}
+
+/** Made for the contact that it goes to, and only for a text that tells it. */
+async function portalLinkOf(
+  { portalLink }: MessageRequest,
+  { subject, body }: { subject: readonly Node[]; body: readonly Node[] },
+  contactId: bigint,
+): Promise<string | undefined> {
+  if (typeof portalLink !== 'function') return portalLink;
+  return isNamed('portal_link', [...subject, ...body]) ? portalLink(contactId) : undefined;
 }
 
 /** In the language that was asked for, else the customer’s; figures and days as they are written there. */
@@ -182,7 +198,7 @@ const SETTLED = new Set<string>([
     'organisation_name',
     'collector_name',
   ],
-  ...['signature', 'payment_details', 'portal_link'],
+  ...['signature', 'payment_details'],
 ]);
 
 function draft(nodes: readonly Node[], values: Values): string {

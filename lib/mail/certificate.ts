@@ -1,10 +1,12 @@
 import type { CustomerFacts } from '@/lib/customers/customer';
 import { daysBetween } from '@/lib/kernel/day';
 import { policyOf } from '@/lib/kernel/policy';
-import { type Chased, chasedAmounts, type Figures, figuresOf, isAbove } from './chased';
+import type { Channel } from '@/lib/letters/built-in/template-kind';
+import { type DueAmount, type MessageFigures, messageFiguresOf } from '@/lib/letters/figures';
+import { type Figures, isAbove, keptFigures } from './chased';
 import { chasingPolicy } from './chasing-policy';
 import type { SendRefusal } from './mail-words';
-import type { Channel, MessageKind, Scope } from './message';
+import type { MessageKind, Scope } from './message';
 import { type Recipient, recipientFor } from './recipient';
 import { standingOf } from './standing';
 
@@ -20,9 +22,11 @@ export type Asked = {
 /** What is true of a customer at this instant, and what speaks against sending; nothing does: `refusals` is empty. */
 export type Certificate = {
   customer: CustomerFacts;
-  language: string | null;
   recipient: Recipient | null;
+  /** What is kept with the message, or with the refusal. */
   figures: Figures;
+  /** The same, as the message is written from it. */
+  written: MessageFigures;
   refusals: SendRefusal[];
 };
 
@@ -34,7 +38,7 @@ export type Certificate = {
 export async function certify(scope: Scope, customer: CustomerFacts, asked: Asked): Promise<Certificate> {
   const { tx, organisation, today } = scope;
   const policy = await policyOf(tx, organisation.id, chasingPolicy);
-  const amounts = await chasedAmounts(scope, customer.id);
+  const written = await messageFiguresOf(tx, organisation.id, customer.id, today);
   const standing = await standingOf(scope, customer.id, asked.insteadOf);
   const found = await recipientFor(scope, customer, asked);
   const quietFrom = standing.remindedOn ? daysBetween(standing.remindedOn, today) : null;
@@ -46,20 +50,20 @@ export async function certify(scope: Scope, customer: CustomerFacts, asked: Aske
   }
   if ('refusal' in found) refusals.push(found.refusal);
   if (asked.kind === 'reminder') {
-    refusals.push(...refusalsOfAmounts(amounts, policy.minimum));
+    refusals.push(...refusalsOfAmounts(written.due, policy.minimum));
     if (standing.snoozedUntil) refusals.push('snoozed');
     if (quietFrom !== null && quietFrom < policy.quiet_days) refusals.push('quiet');
   }
   return {
     customer,
-    language: standing.language,
     recipient: 'refusal' in found ? null : found,
-    figures: await figuresOf(scope, customer.id, amounts, policy.minimum),
+    figures: keptFigures(written, { baseCurrency: organisation.baseCurrency, minimum: policy.minimum }),
+    written,
     refusals,
   };
 }
 
-function refusalsOfAmounts(amounts: readonly Chased[], minimum: string): SendRefusal[] {
-  if (!isAbove(amounts, 'net_due', minimum)) return ['nothing_due'];
-  return isAbove(amounts, 'collectable', minimum) ? [] : ['agreed'];
+function refusalsOfAmounts(due: readonly DueAmount[], minimum: string): SendRefusal[] {
+  if (!isAbove(due, 'net_due', minimum)) return ['nothing_due'];
+  return isAbove(due, 'collectable', minimum) ? [] : ['agreed'];
 }

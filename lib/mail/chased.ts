@@ -1,49 +1,18 @@
 import { Decimal } from 'decimal.js';
-import { z } from 'zod';
-import { roundMinor, toDecimalString, toMajor } from '@/lib/kernel/money';
-import { bigintColumn, dayColumn, readRows } from '@/lib/kernel/rows';
-import type { Scope } from './message';
-
-const amountColumns = z.object({
-  currency: z.string(),
-  balance: bigintColumn,
-  overdue: bigintColumn,
-  unapplied: bigintColumn,
-  disputed: bigintColumn,
-  promised: bigintColumn,
-  net_due: bigintColumn,
-  collectable: bigintColumn,
-  /** Units of base currency for one; null without a rate. */
-  rate: z.unknown().transform((value) => (value === null ? null : String(value))),
-});
-
-/** One row of `chased_of`: what a customer is to be asked for in one currency, in minor units. */
-export type Chased = z.output<typeof amountColumns>;
-
-/** What is to be asked for, by currency, from the customer's own entries. */
-export async function chasedAmounts(
-  { tx, organisation, today }: Scope,
-  customerId: bigint,
-): Promise<Chased[]> {
-  const rows = await tx.$queryRaw`
-    SELECT * FROM chased_of(${organisation.id}::integer, ${today}::date, 'infinity', ${customerId}::bigint)`;
-  return readRows(amountColumns, rows);
-}
+import { roundMinor, toDecimalString } from '@/lib/kernel/money';
+import { type DueAmount, isOwed, type MessageFigures } from '@/lib/letters/figures';
 
 /**
  * Whether more than the minimum (base currency, major units) is there, currencies that owe nothing left out. What is owed in
  * a currency without a rate cannot be compared, and counts as more.
  */
-export function isAbove(amounts: readonly Chased[], of: 'net_due' | 'collectable', minimum: string): boolean {
-  const owed = amounts.filter((amount) => amount[of] > 0n);
+export function isAbove(due: readonly DueAmount[], of: 'net_due' | 'collectable', minimum: string): boolean {
+  const owed = due.filter((amount) => isOwed(amount[of]));
   return owed.some(({ rate }) => rate === null) || inBase(owed, of).gt(minimum);
 }
 
-const inBase = (amounts: readonly Chased[], of: 'net_due' | 'collectable'): Decimal =>
-  amounts.reduce(
-    (sum, amount) => sum.plus(toMajor(amount[of], amount.currency).times(amount.rate ?? 0)),
-    new Decimal(0),
-  );
+const inBase = (due: readonly DueAmount[], of: 'net_due' | 'collectable'): Decimal =>
+  due.reduce((sum, amount) => sum.plus(new Decimal(amount[of]).times(amount.rate ?? 0)), new Decimal(0));
 
 /** What a message may say of amounts, as it is kept with it: decimal strings of one instant and day. */
 export type Figures = {
@@ -54,7 +23,7 @@ export type Figures = {
   collectable_base: string;
   without_rate: string[];
   totals: FiguresTotal[];
-  /** Overdue documents, the oldest first; `more` are not listed. */
+  /** Overdue documents, by currency and the oldest first, as the message lists them; `more` are not listed. */
   items: FiguresItem[];
   more: number;
 };
@@ -79,64 +48,26 @@ export type FiguresItem = {
   open_amount: string;
 };
 
-/** Documents that a message lists. */
-const LISTED = 200;
-
-export async function figuresOf(
-  scope: Scope,
-  customerId: bigint,
-  amounts: readonly Chased[],
-  minimum: string,
-): Promise<Figures> {
-  const { baseCurrency } = scope.organisation;
-  const items = await overdueItems(scope, customerId);
-  const owed = amounts.filter(({ collectable }) => collectable > 0n);
+/** From the very figures that the message is written from. */
+export function keptFigures(
+  { as_of, due, items, overdue_items }: MessageFigures,
+  { baseCurrency, minimum }: { baseCurrency: string; minimum: string },
+): Figures {
+  const owed = due.filter(({ collectable }) => isOwed(collectable));
+  const overdue = items.flatMap(({ disputed: _, due_on, days_late, ...item }) =>
+    due_on === null || days_late === null ? [] : [{ ...item, due_on, days_late }],
+  );
   return {
-    as_of: scope.today,
+    as_of,
     base_currency: baseCurrency,
     minimum,
     collectable_base: toDecimalString(roundMinor(inBase(owed, 'collectable'), baseCurrency), baseCurrency),
     without_rate: owed.filter(({ rate }) => rate === null).map(({ currency }) => currency),
-    totals: amounts.map(({ rate: _, net_due: __, currency, ...amount }) => ({
-      currency,
-      balance: toDecimalString(amount.balance, currency),
-      overdue: toDecimalString(amount.overdue, currency),
-      unapplied: toDecimalString(amount.unapplied, currency),
-      disputed: toDecimalString(amount.disputed, currency),
-      promised: toDecimalString(amount.promised, currency),
-      collectable: toDecimalString(amount.collectable, currency),
-      items: items.filter((item) => item.currency === currency).length,
+    totals: due.map(({ rate: _, net_due: __, covered: ___, overdue_items: count, ...amounts }) => ({
+      ...amounts,
+      items: count,
     })),
-    items: items.slice(0, LISTED).map(({ face, open_amount, ...item }) => ({
-      ...item,
-      amount: toDecimalString(face, item.currency),
-      open_amount: toDecimalString(open_amount, item.currency),
-    })),
-    more: Math.max(0, items.length - LISTED),
+    items: overdue,
+    more: overdue_items - overdue.length,
   };
-}
-
-const itemColumns = z.object({
-  number: z.string(),
-  kind: z.string(),
-  currency: z.string(),
-  issued_on: dayColumn,
-  due_on: dayColumn,
-  days_late: z.number(),
-  face: bigintColumn,
-  open_amount: bigintColumn,
-});
-
-/** The documents that the overdue amounts are made of. */
-async function overdueItems({ tx, organisation, today }: Scope, customerId: bigint) {
-  const rows = await tx.$queryRaw`
-    SELECT i.number, i.kind, o.currency, i.issued_on, o.due_on, ${today}::date - o.due_on AS days_late, i.amount AS face,
-           o.open_amount
-    FROM open_amount_of(${organisation.id}::integer, ARRAY[${customerId}::bigint], ${today}::date, 'infinity') o
-    CROSS JOIN LATERAL (
-      SELECT d.number, d.kind, d.issued_on, d.amount FROM item d
-      WHERE d.organisation_id = ${organisation.id} AND d.id = o.item_id OFFSET 0) i
-    WHERE o.due_on < ${today}::date
-    ORDER BY o.due_on, i.issued_on, o.item_id`;
-  return readRows(itemColumns, rows);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inOrganisation, type Tx } from '@/lib/kernel/db';
 import { bigintColumn, readRows } from '@/lib/kernel/rows';
+import type { KeptFile } from '@/lib/letters/pdf/kept-file';
 import { whyKept } from './mail-settings';
 import { type EventKind, insertEvent } from './message-event';
 
@@ -15,7 +16,7 @@ export type Claimed = {
   subject: string;
   text: string;
   html: string | null;
-  attachments: { name: string; type: string; content: string }[];
+  attachments: KeptFile[];
 };
 
 /** How long things may take, in milliseconds. */
@@ -46,7 +47,7 @@ const messageColumns = z.object({
   subject: z.string(),
   body_text: z.string(),
   body_html: z.string().nullable(),
-  attachments: z.array(z.object({ name: z.string(), type: z.string(), content: z.string() })),
+  attachments: z.custom<KeptFile[]>(),
   too_old: z.boolean(),
 });
 

@@ -3,8 +3,15 @@ import type { Claimed } from './claim';
 import type { MailSettings } from './mail-settings';
 import { messageIdOf } from './message-id';
 
+/** A file with its pages. */
+export type PrintedFile = { name: string; type: string; content: Buffer };
+
 /** The whole message as it goes over the wire; nothing in it is looked up anywhere. */
-export function composeMessage(claimed: Claimed, { from }: MailSettings): Promise<Buffer> {
+export function composeMessage(
+  claimed: Claimed,
+  files: readonly PrintedFile[],
+  { from }: MailSettings,
+): Promise<Buffer> {
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
   const composer = new MailComposer({
     from: { name: oneLine(from.name), address: from.address },
@@ -14,10 +21,10 @@ export function composeMessage(claimed: Claimed, { from }: MailSettings): Promis
     date: new Date(),
     text: claimed.text,
     ...(claimed.html === null ? {} : { html: claimed.html }),
-    attachments: claimed.attachments.map(({ name, type, content }) => ({
+    attachments: files.map(({ name, type, content }) => ({
       filename: oneLine(name),
       contentType: type,
-      content: Buffer.from(content, 'base64'),
+      content,
     })),
     disableFileAccess: true,
     disableUrlAccess: true,

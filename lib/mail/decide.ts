@@ -1,17 +1,22 @@
 import { insertTouch } from '@/lib/collections/touch';
 import type { CustomerFacts } from '@/lib/customers/customer';
+import { portalLinkFor } from '@/lib/customers/portal-link';
 import { hashOf, toJson } from '@/lib/kernel/canonical';
 import type { CommandContext } from '@/lib/kernel/command';
-import { conflict, unprocessable } from '@/lib/kernel/refusal';
+import { conflict } from '@/lib/kernel/refusal';
+import { messageName } from '@/lib/letters/built-in/template-kind';
+import { letterOf } from '@/lib/letters/letter';
+import type { MessageContext } from '@/lib/letters/message-context';
+import { type KeptFile, keptLetter, keptStatement } from '@/lib/letters/pdf/kept-file';
+import { type MessageRequest, type RenderedMessage, renderMessage } from '@/lib/letters/render-message';
+import type { Language } from '@/lib/letters/words/language';
 import { type Asked, type Certificate, certify } from './certificate';
 import type { Figures } from './chased';
-import { attachStatement, renderMessage } from './content';
-import { type Edited, withEdited } from './edited';
+import type { Edited } from './edited';
 import { whyKept } from './mail-settings';
-import { type Language, LEVEL_NAMES, type SendRefusal } from './mail-words';
-import { languageOf, type Origin, type Scope } from './message';
+import type { SendRefusal } from './mail-words';
+import type { Origin } from './message';
 import { insertEvent } from './message-event';
-import type { Attachment, Rendered, ToRender } from './rendered';
 
 /** A message that is to be decided on for a customer whose account is locked (`lockAccount`). */
 export type Decision = Asked & {
@@ -45,63 +50,81 @@ export async function decideMessage(
     await insertRefusal(context, certificate, decision);
     return { outcome: 'refused', reasons: refusals, figures };
   }
-  const rendered = await inWords(context, certificate, decision);
-  const messageId = await insertMessage(context, customer, decision, rendered);
+  const worded = await decideWords(context, certificate, decision);
+  const { message } = worded;
+  const messageId = await insertMessage(context, certificate, decision, worded);
   await insertTouch(context, {
     customerId: customer.id,
     kind: touchKind(decision),
-    body: touchText(decision, rendered.message),
-    contactId: rendered.message.contactId,
+    body: touchText(decision, message),
+    contactId: message.contactId,
     messageId,
   });
   const letter = decision.channel === 'letter';
-  const why = letter ? 'A letter, to be printed.' : await whyKept(context.tx, context.organisation.id);
+  const why = letter ? TO_PRINT : await whyKept(context.tx, context.organisation.id);
   if (why) await insertEvent(context, messageId, { attempt: 1, kind: 'kept', detail: why });
   else await letWait(context, messageId);
-  return { outcome: why ? 'kept' : 'waiting', messageId, to: rendered.message.to, why, figures };
+  return { outcome: why ? 'kept' : 'waiting', messageId, to: message.to, why, figures };
 }
+
+/** What is said of a letter until somebody says that it was sent. */
+const TO_PRINT = 'A letter, to be printed and sent by a person.';
 
 /** The name of certified figures: who edits words around them says by it which ones were seen. */
 export const figuresName = (figures: Figures): string => hashOf(toJson(figures)).toString('hex').slice(0, 32);
 
-type Worded = { message: Rendered; attachments: Attachment[] };
+type Worded = { message: RenderedMessage; files: KeptFile[] };
+type ToWord = Pick<Decision, 'kind' | 'channel' | 'level' | 'language' | 'edited'> & {
+  portalLink?: MessageRequest['portalLink'];
+};
 
-/** The words of a certified message, as edited; refused when the figures are no longer those that were seen meanwhile. */
+/**
+ * The words of a certified message: the template in force, or as edited, with the figures that were certified. Refused when
+ * edited words were written beside other figures, or when the text cannot be filled for this customer.
+ */
 export async function inWords(
-  { tx, organisation, today, actor }: Scope & Pick<CommandContext, 'actor'>,
-  { customer, recipient, figures, language }: Certificate,
-  decision: Pick<Decision, 'kind' | 'level' | 'language' | 'edited' | 'attachStatement'>,
-): Promise<Worded> {
+  context: MessageContext,
+  { customer, recipient, figures, written }: Certificate,
+  { edited, portalLink, ...decision }: ToWord,
+): Promise<RenderedMessage> {
   if (!recipient) throw new Error('Nobody is there to be written to.');
-  const scope = { tx, organisation, today };
-  const toRender: ToRender = {
-    customer,
-    recipient,
-    kind: decision.kind,
-    level: decision.level,
-    language: decision.language ?? languageOf(language),
-    figures,
-    sender: await senderOf(scope, actor.userId),
-  };
-  const message = await renderMessage(scope, toRender);
-  const { edited } = decision;
   if (edited && edited.seen !== figuresName(figures))
     throw conflict('The account has changed since this was written. Look at the figures again.', 'body');
+  return renderMessage(context, {
+    customer,
+    kind: decision.kind,
+    level: decision.level,
+    channel: decision.channel,
+    language: decision.language,
+    contact: recipient.contactId,
+    figures: written,
+    edited,
+    portalLink,
+  });
+}
+
+async function decideWords(
+  context: CommandContext,
+  certificate: Certificate,
+  decision: Decision,
+): Promise<Worded> {
+  const { customer } = certificate;
+  const letter = decision.channel === 'letter';
+  const message = await inWords(context, certificate, {
+    ...decision,
+    // Nobody types such an address off a sheet of paper.
+    ...(!letter && {
+      portalLink: async (id: bigint) => (await portalLinkFor(context, { id, customerId: customer.id })).url,
+    }),
+  });
+  const statement = { language: message.language };
   return {
-    message: edited ? withEdited(message, edited) : message,
-    attachments: decision.attachStatement ? [await statementOf(scope, toRender)] : [],
+    message,
+    files: [
+      ...(letter ? [keptLetter(await letterOf(context, message))] : []),
+      ...(decision.attachStatement ? [await keptStatement(context, customer, statement)] : []),
+    ],
   };
-}
-
-function statementOf(scope: Scope, toRender: ToRender): Promise<Attachment> {
-  if (!attachStatement) throw unprocessable('No statement can be attached yet.', 'attach_statement');
-  return attachStatement(scope, toRender);
-}
-
-async function senderOf({ tx }: Scope, userId: number | null): Promise<string | null> {
-  if (userId === null) return null;
-  const [row] = await tx.$queryRaw<{ name: string }[]>`SELECT u.name FROM app_user u WHERE u.id = ${userId}`;
-  return row?.name ?? null;
 }
 
 /** What chases counts as reminding; the rest is on the timeline, and answers nothing but the customer. */
@@ -110,30 +133,22 @@ function touchKind({ kind, channel }: Decision): 'email' | 'letter' | 'statement
   return kind === 'statement' ? 'statement' : 'note';
 }
 
-const touchText = ({ kind, level }: Decision, { subject, to }: Rendered): string =>
-  `${kind === 'reminder' ? (LEVEL_NAMES[level] ?? 'Reminder') : subject} to ${to.split('\n')[0]}`.slice(
-    0,
-    4000,
-  );
+const touchText = ({ kind, level }: Decision, { to }: RenderedMessage): string =>
+  `${messageName(kind, level)} to ${to.split('\n')[0]}`;
 
 async function insertMessage(
   { tx, actor, auditId, today }: CommandContext,
-  customer: CustomerFacts,
+  { customer, figures }: Certificate,
   decision: Decision,
-  { message, attachments }: Worded,
+  { message, files }: Worded,
 ): Promise<bigint> {
-  const kept = attachments.map(({ name, type, content }) => ({
-    name,
-    type,
-    content: content.toString('base64'),
-  }));
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`
     INSERT INTO message (organisation_id, customer_id, contact_id, channel, kind, level, language, recipient, subject, body_text,
                          body_html, attachments, figures, decided_on, origin, decision_key, instead_of, user_id, actor, audit_id,
                          recorded_at)
     VALUES (${actor.organisationId}, ${customer.id}, ${message.contactId}, ${decision.channel}, ${decision.kind}, ${decision.level},
             ${message.language}, ${message.to}, ${message.subject}, ${message.text}, ${message.html},
-            ${JSON.stringify(kept)}::jsonb, ${JSON.stringify(message.figures)}::jsonb, ${today}::date, ${decision.origin},
+            ${JSON.stringify(files)}::jsonb, ${JSON.stringify(figures)}::jsonb, ${today}::date, ${decision.origin},
             ${decision.key ?? `act ${auditId} ${customer.id}`}, ${decision.insteadOf ?? null}::bigint, ${actor.userId},
             ${actor.label}, ${auditId}, clock_timestamp())
     RETURNING id`;

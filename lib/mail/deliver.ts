@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isUnavailable } from '@/lib/kernel/database-errors';
+import { printFile } from '@/lib/letters/pdf/kept-file';
 import { type Claimed, closeClaim, type Patience, patience, takeNext } from './claim';
-import { composeMessage } from './compose';
+import { composeMessage, type PrintedFile } from './compose';
 import { type MailSettings, mailSettings } from './mail-settings';
 import { type Outcome, openLine, type SmtpLine } from './smtp-line';
 
@@ -55,7 +56,10 @@ export class MailCarrier {
   private async handOver(claimed: Claimed, limits: Patience): Promise<Outcome> {
     const settings = mailSettings();
     if (!settings) return { kind: 'deferred', detail: 'No mail server is configured.', server: true };
-    const composed = await composeMessage(claimed, settings).catch((error: unknown) => said(error));
+    const files = await printed(claimed).catch((error: unknown) => said(error));
+    if (typeof files === 'string')
+      return { kind: 'deferred', detail: `What goes along could not be laid out: ${files}`, server: false };
+    const composed = await composeMessage(claimed, files, settings).catch((error: unknown) => said(error));
     if (typeof composed === 'string')
       return { kind: 'refused', detail: `It cannot be written as mail: ${composed}` };
     const line = await this.openedLine(settings, limits).catch((error: unknown) => said(error));
@@ -113,5 +117,11 @@ async function inTime(sending: Promise<Outcome>, { claim }: Patience): Promise<O
     over.abort();
   }
 }
+
+/** What goes along, laid out from what was kept with the decision: nobody's account is locked meanwhile. */
+const printed = ({ attachments }: Claimed): Promise<PrintedFile[]> =>
+  Promise.all(
+    attachments.map(async (file) => ({ name: file.name, type: file.type, content: await printFile(file) })),
+  );
 
 const said = (error: unknown): string => (error instanceof Error ? error.message : String(error));

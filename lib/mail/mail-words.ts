@@ -1,9 +1,11 @@
+import type { Channel } from '@/lib/letters/built-in/template-kind';
+
 /** Why something is not sent, the most lasting reason first. */
 export const SEND_REFUSALS = {
   archived: 'The customer is archived',
   legal_hold: 'The customer is on legal hold',
   do_not_chase: 'The customer is not to be chased',
-  no_contact: 'No billing contact with an e-mail address',
+  no_contact: 'No billing contact that can be written to',
   bounced: 'Mail to the billing contact came back',
   wrong_contact: 'That contact is not one for messages of this kind',
   no_address: 'No postal address',
@@ -28,6 +30,10 @@ export const MESSAGE_STATES = {
 } as const;
 export type MessageState = keyof typeof MESSAGE_STATES;
 
+/** A letter is kept until it is printed and sent by a person. */
+export const stateWords = ({ state, channel }: { state: MessageState; channel: Channel }): string =>
+  state === 'kept' && channel === 'letter' ? 'To print' : MESSAGE_STATES[state];
+
 /** What mail is that was taken in. */
 export const INBOUND_KINDS = {
   reply: 'Reply',
@@ -36,16 +42,6 @@ export const INBOUND_KINDS = {
   other: 'Unknown sender',
 } as const;
 export type InboundKind = keyof typeof INBOUND_KINDS;
-
-export const LEVEL_NAMES: Record<number, string> = {
-  1: 'Friendly reminder',
-  2: 'Second reminder',
-  3: 'Urgent reminder',
-  4: 'Final notice',
-  5: 'Last call before action',
-};
-export const LANGUAGES = { en: 'English', de: 'German', fr: 'French', es: 'Spanish', sv: 'Swedish' } as const;
-export type Language = keyof typeof LANGUAGES;
 
 /** Customers that one act may be for. */
 export const MOST_CUSTOMERS = 5_000;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { after, keysOf, orderBy, page, paging, type SortKey } from '@/lib/kernel/paging';
 import { defineQuery } from '@/lib/kernel/query';
 import { bigintColumn, dayColumn, readRows } from '@/lib/kernel/rows';
+import { TEMPLATE_KINDS } from '@/lib/letters/built-in/template-kind';
 import { Prisma } from '@/prisma/client/client';
 import { SEND_REFUSALS, type SendRefusal } from './mail-words';
 
@@ -10,7 +11,7 @@ const columns = z.object({
   customer: z.string(),
   name: z.string(),
   channel: z.string(),
-  kind: z.string(),
+  kind: z.enum(TEMPLATE_KINDS),
   level: z.number(),
   reasons: z.array(z.string()),
   origin: z.string(),

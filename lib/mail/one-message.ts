@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import { withoutTokens } from '@/lib/customers/portal-link';
 import { defineQuery } from '@/lib/kernel/query';
 import { notFound } from '@/lib/kernel/refusal';
 import { bigintColumn, dayColumn, readRows } from '@/lib/kernel/rows';
+import { CHANNELS, TEMPLATE_KINDS } from '@/lib/letters/built-in/template-kind';
+import type { KeptFile } from '@/lib/letters/pdf/kept-file';
 import type { Figures } from './chased';
 import type { MessageState } from './mail-words';
 import { EVENT_KINDS } from './message-event';
@@ -13,15 +16,15 @@ const columns = z.object({
   customer: z.string(),
   name: z.string(),
   contact: z.string(),
-  channel: z.string(),
-  kind: z.string(),
+  channel: z.enum(CHANNELS),
+  kind: z.enum(TEMPLATE_KINDS),
   level: z.number(),
   language: z.string(),
   recipient: z.string(),
   subject: z.string(),
   body_text: z.string(),
   body_html: z.string().nullable(),
-  attachments: z.array(z.object({ name: z.string(), type: z.string(), bytes: z.number() })),
+  attachments: z.array(z.object({ name: z.string(), type: z.string() })),
   figures: z.custom<Figures>(),
   decided_on: dayColumn,
   at: z.date(),
@@ -55,8 +58,8 @@ export const oneMessage = defineQuery({
                m.body_text, m.body_html, m.figures, m.decided_on, m.recorded_at AS at, coalesce(u.name, m.actor) AS by, m.origin,
                m.instead_of, message_state(${id}::integer, m.id) AS state,
                (SELECT n.id FROM message n WHERE n.organisation_id = ${id} AND n.instead_of = m.id) AS replaced_by,
-               (SELECT coalesce(jsonb_agg(jsonb_build_object('name', a ->> 'name', 'type', a ->> 'type',
-                  'bytes', length(decode(a ->> 'content', 'base64')))), '[]') FROM jsonb_array_elements(m.attachments) a) AS attachments
+               (SELECT coalesce(jsonb_agg(jsonb_build_object('name', a.file ->> 'name', 'type', a.file ->> 'type') ORDER BY a.place), '[]')
+                FROM jsonb_array_elements(m.attachments) WITH ORDINALITY a (file, place)) AS attachments
         FROM message m
         JOIN customer c ON c.organisation_id = ${id} AND c.id = m.customer_id
         JOIN contact k ON k.organisation_id = ${id} AND k.id = m.contact_id
@@ -73,6 +76,8 @@ export const oneMessage = defineQuery({
     const { at, instead_of, replaced_by, ...message } = row;
     return {
       ...message,
+      body_text: withoutTokens(message.body_text),
+      body_html: message.body_html && withoutTokens(message.body_html),
       id: message.id.toString(),
       at: at.toISOString(),
       instead_of: instead_of === null ? null : instead_of.toString(),
@@ -83,3 +88,22 @@ export const oneMessage = defineQuery({
 });
 
 export type MessageAnswer = Awaited<ReturnType<typeof oneMessage.read>>;
+
+/** What goes along with a message, or is the letter itself: its pages are laid out from this. */
+export const messageFile = defineQuery({
+  name: 'mail.message-file',
+  summary: 'A file that goes along with a message, or the letter itself.',
+  permission: 'queue.read',
+  input: z.strictObject({
+    message: messageInput,
+    place: z.coerce.number().int().min(1).max(9).describe('The place of the file, from 1.'),
+  }),
+  async read({ tx, organisation: { id } }, { message, place }): Promise<KeptFile> {
+    const reference = /^\d{1,18}$/.test(message) ? BigInt(message) : 0n;
+    const [row] = await tx.$queryRaw<{ file: KeptFile | null }[]>`
+      SELECT m.attachments -> ${place - 1}::integer AS file FROM message m
+      WHERE m.organisation_id = ${id} AND m.id = ${reference}`;
+    if (!row?.file) throw notFound('There is no such file.', 'place');
+    return row.file;
+  },
+});

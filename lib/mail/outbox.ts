@@ -4,6 +4,7 @@ import { optional } from '@/lib/kernel/input';
 import { after, keysOf, orderBy, page, paging, type SortKey } from '@/lib/kernel/paging';
 import { defineQuery } from '@/lib/kernel/query';
 import { bigintColumn, dayColumn, readRows } from '@/lib/kernel/rows';
+import { CHANNELS, TEMPLATE_KINDS } from '@/lib/letters/built-in/template-kind';
 import { Prisma } from '@/prisma/client/client';
 import { MESSAGE_STATES, type MessageState } from './mail-words';
 import { countUnknown, unfinished } from './unknown-count';
@@ -14,8 +15,8 @@ const columns = z.object({
   id: bigintColumn,
   customer: z.string(),
   name: z.string(),
-  channel: z.string(),
-  kind: z.string(),
+  channel: z.enum(CHANNELS),
+  kind: z.enum(TEMPLATE_KINDS),
   level: z.number(),
   recipient: z.string(),
   subject: z.string(),

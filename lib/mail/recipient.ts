@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import type { CustomerFacts } from '@/lib/customers/customer';
 import { bigintColumn, readRows } from '@/lib/kernel/rows';
-import { type Channel, type MessageKind, ROLE_FOR, type Scope } from './message';
+import { correspondentOf } from '@/lib/letters/addressee';
+import type { Channel } from '@/lib/letters/built-in/template-kind';
+import { type MessageKind, ROLE_FOR, type Scope } from './message';
 
-/** Whom a message goes to, and where: an e-mail address, or the lines of a postal address. */
-export type Recipient = { contactId: bigint; name: string; to: string };
+/** Whom a message goes to; where, the letter says. */
+export type Recipient = { contactId: bigint };
 
 type Asked = { kind: MessageKind; channel: Channel; contact?: string | undefined };
 type Refused = { refusal: 'no_contact' | 'bounced' | 'wrong_contact' | 'no_address' };
 
 const columns = z.object({
   id: bigintColumn,
-  name: z.string(),
   role: z.string(),
   email: z.string().nullable(),
   bounced: z.boolean(),
@@ -33,21 +34,19 @@ export async function recipientFor(
   if (channel === 'letter') return byLetter(scope, customer, fitting);
   const written = fitting.filter(({ email }) => email !== null);
   const reached = written.find(({ bounced }) => !bounced);
-  if (reached?.email) return { contactId: reached.id, name: reached.name, to: reached.email };
+  if (reached) return { contactId: reached.id };
   return { refusal: written.length > 0 ? 'bounced' : 'no_contact' };
 }
 
 async function standingContacts({ tx, organisation }: Scope, customerId: bigint): Promise<Contact[]> {
   const rows = await tx.$queryRaw`
-    SELECT c.id, c.name, c.role, c.email, x.contact_id IS NOT NULL AS bounced
+    SELECT c.id, c.role, c.email, x.contact_id IS NOT NULL AS bounced
     FROM contact c
     LEFT JOIN contact_bounce x ON x.organisation_id = ${organisation.id} AND x.contact_id = c.id
     WHERE c.organisation_id = ${organisation.id} AND c.customer_id = ${customerId} AND c.ended_at IS NULL
     ORDER BY c.recorded_at, c.id`;
   return readRows(columns, rows);
 }
-
-const postal = z.object({ lines: z.string() });
 
 /** To the billing address, else the registered one; somebody of the role must be named on it. */
 async function byLetter(
@@ -56,17 +55,6 @@ async function byLetter(
   [contact]: Contact[],
 ): Promise<Recipient | Refused> {
   if (!contact) return { refusal: 'no_contact' };
-  const rows = await tx.$queryRaw`
-    SELECT array_to_string(ARRAY[a.line1, a.line2, nullif(concat_ws(' ', a.postal_code, a.city), ''), a.region, a.country], E'\n') AS lines
-    FROM address a
-    WHERE a.organisation_id = ${organisation.id} AND a.customer_id = ${customer.id} AND a.ended_at IS NULL
-      AND a.kind IN ('billing', 'registered')
-    ORDER BY a.kind, a.recorded_at, a.id LIMIT 1`;
-  const [address] = readRows(postal, rows);
-  if (!address) return { refusal: 'no_address' };
-  return {
-    contactId: contact.id,
-    name: contact.name,
-    to: `${customer.name}\n${contact.name}\n${address.lines}`,
-  };
+  const { postal } = await correspondentOf(tx, organisation, customer);
+  return postal.length > 0 ? { contactId: contact.id } : { refusal: 'no_address' };
 }

@@ -3,21 +3,12 @@ import { customerNumber, lockAccount } from '@/lib/customers/customer';
 import { defineCommand } from '@/lib/kernel/command';
 import { optional, optionalText } from '@/lib/kernel/input';
 import { invalid } from '@/lib/kernel/refusal';
+import { languageChoice, templateKey } from '@/lib/letters/template/template-input';
 import { type Decided, type Decision, decideMessage } from './decide';
 import { bodyInput, subjectInput } from './edited';
 import { SEND_REFUSALS } from './mail-words';
-import { LANGUAGE_CODES } from './message';
 
-export const levelInput = z.coerce
-  .number({ error: 'Choose a level.' })
-  .int()
-  .min(1, { error: 'Levels are 1 to 5.' })
-  .max(5, { error: 'Levels are 1 to 5.' })
-  .default(1)
-  .describe('How urgent it is, 1 to 5.');
-export const languageInput = optional(z.enum(LANGUAGE_CODES, { error: 'Choose a language.' })).describe(
-  'The customer’s own unless given.',
-);
+export const languageInput = optional(languageChoice).describe('The customer’s own unless given.');
 /** A box that is ticked or not, as a form or the API sends it. */
 export const tickInput = z.preprocess(
   (value) => value === true || value === 'on' || value === 'true',
@@ -28,7 +19,8 @@ export const tickInput = z.preprocess(
 export const reminderInput = {
   customer: customerNumber,
   kind: z.enum(['reminder', 'statement']).default('reminder'),
-  level: levelInput,
+  level: templateKey.level,
+  channel: templateKey.channel,
   language: languageInput,
   contact: optionalText(20).describe('The id of the contact; the billing contact unless given.'),
 };
@@ -39,12 +31,13 @@ export const reminderInput = {
  */
 export const sendReminder = defineCommand({
   name: 'mail.send-reminder',
-  summary: 'Sends a customer a reminder, or says why it may not be sent.',
+  summary:
+    'Sends a customer a reminder, or keeps it as a letter to be printed, or says why it may not be sent.',
   permission: 'queue.act',
   input: z.strictObject({
     ...reminderInput,
-    subject: optional(subjectInput).describe('As edited.'),
-    body: optional(bodyInput).describe('As edited: plain text.'),
+    subject: optional(subjectInput).describe('As edited; fields may stand in it.'),
+    body: optional(bodyInput).describe('As edited: text in which fields may stand, as in a template.'),
     seen: optionalText(64).describe('Of an edited one: `figures_seen` of the preview that it was made from.'),
     attach_statement: tickInput.describe('Attaches the statement of account.'),
   }),
@@ -54,7 +47,7 @@ export const sendReminder = defineCommand({
     const customer = await lockAccount(context.tx, context.actor.organisationId, input.customer);
     const decided = await decideMessage(context, customer, {
       kind: input.kind,
-      channel: 'email',
+      channel: input.channel,
       level: input.level,
       language: input.language,
       contact: input.contact,

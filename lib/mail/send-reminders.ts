@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { customerNumber } from '@/lib/customers/customer';
 import { defineCommand } from '@/lib/kernel/command';
 import { invalid, Refusal } from '@/lib/kernel/refusal';
+import { templateKey } from '@/lib/letters/template/template-input';
 import { MOST_CUSTOMERS } from './mail-words';
-import { languageInput, levelInput, tickInput } from './send-reminder';
+import { languageInput, tickInput } from './send-reminder';
 import { enqueueRun } from './send-run';
 
 /** Numbers one by one, or as one text with commas or lines between them, as a form sends a long list. */
@@ -34,7 +35,7 @@ export const sendReminders = defineCommand({
   input: z.strictObject({
     customers: customersInput,
     kind: z.enum(['reminder', 'statement']).default('reminder'),
-    level: levelInput,
+    level: templateKey.level,
     language: languageInput,
     attach_statement: tickInput.describe('Attaches the statement of account.'),
   }),

@@ -2,7 +2,7 @@ import type { CommandContext } from '@/lib/kernel/command';
 import type { Tx } from '@/lib/kernel/db';
 import { enqueue } from '@/lib/kernel/enqueue';
 import { notFound } from '@/lib/kernel/refusal';
-import type { Language } from './mail-words';
+import type { Language } from '@/lib/letters/words/language';
 
 /** A selection that is reminded, and what people want of it now. */
 export type SendRun = {

@@ -72,6 +72,7 @@ export const sendRuns = defineQuery({
     const rows = await tx.$queryRaw<
       {
         id: bigint;
+        kind: 'reminder' | 'statement';
         level: number;
         customers: number;
         by: string;
@@ -80,7 +81,7 @@ export const sendRuns = defineQuery({
         wanted: keyof typeof STATES;
       }[]
     >`
-      SELECT r.id, r.level, r.customers, coalesce(u.name, r.actor) AS by, r.recorded_at AS at,
+      SELECT r.id, r.kind, r.level, r.customers, coalesce(u.name, r.actor) AS by, r.recorded_at AS at,
              (SELECT count(*) FROM send_run_result x WHERE x.organisation_id = ${id} AND x.run_id = r.id) AS done,
              coalesce((SELECT t.wanted FROM send_run_turn t WHERE t.organisation_id = ${id} AND t.run_id = r.id
                        ORDER BY t.id DESC LIMIT 1), 'go') AS wanted

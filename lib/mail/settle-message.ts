@@ -4,22 +4,24 @@ import { type CommandContext, defineCommand } from '@/lib/kernel/command';
 import type { Tx } from '@/lib/kernel/db';
 import { optionalText } from '@/lib/kernel/input';
 import { conflict, notFound } from '@/lib/kernel/refusal';
+import type { Channel } from '@/lib/letters/built-in/template-kind';
+import { LANGUAGES } from '@/lib/letters/words/language';
 import { closeWaiting, NEVER_HEARD } from './claim';
 import { decideMessage } from './decide';
 import type { MessageState } from './mail-words';
-import { type Channel, LANGUAGE_CODES, type MessageKind } from './message';
+import type { MessageKind } from './message';
 import { insertEvent } from './message-event';
 import { messageInput } from './one-message';
 import { describeDecided } from './send-reminder';
 
-/** Says of a message that nobody knows of that it was sent: the customer said so, or the server's log does. */
+/** Says of a message that nobody knows of, or of a printed letter, that it was sent: a program cannot know. */
 export const markSent = defineCommand({
   name: 'mail.mark-sent',
-  summary: 'Says of a message whose outcome is unknown that it was sent.',
+  summary: 'Says of a letter that was printed, or of a message whose outcome is unknown, that it was sent.',
   permission: 'queue.act',
   input: z.strictObject({ message: messageInput, note: optionalText(500).describe('How that is known.') }),
   async handle(context, input) {
-    const message = await unknownMessage(context, input.message);
+    const message = await unsettledMessage(context, input.message);
     await insertEvent(context, message.id, {
       attempt: message.attempt,
       kind: 'settled',
@@ -47,7 +49,7 @@ export const sendAgain = defineCommand({
       kind: message.kind,
       channel: message.channel,
       level: message.level,
-      language: LANGUAGE_CODES.find((code) => code === message.language),
+      language: LANGUAGES.find((code) => code === message.language),
       attachStatement: message.attached,
       insteadOf: message.id,
       origin: context.actor.userId === null ? 'api' : 'one',
@@ -111,7 +113,18 @@ async function findMessage(tx: Tx, organisationId: number, reference: string): P
 }
 
 /** A message that nobody knows of, for this act alone; refused when somebody or something knows by now. */
-async function unknownMessage({ tx, actor }: CommandContext, reference: string): Promise<Found> {
+async function unknownMessage(context: CommandContext, reference: string): Promise<Found> {
+  const message = await unsettledMessage(context, reference);
+  if (message.state !== 'unknown')
+    throw conflict('A letter that is to be printed is not sent again.', 'message');
+  return message;
+}
+
+/** The same, or a letter that is to be printed. */
+async function unsettledMessage(
+  { tx, actor }: CommandContext,
+  reference: string,
+): Promise<Found & { state: MessageState }> {
   const message = await findMessage(tx, actor.organisationId, reference);
   // One after the other: two people may look at the same one.
   await lockAccount(tx, actor.organisationId, message.customer);
@@ -130,7 +143,8 @@ async function unknownMessage({ tx, actor }: CommandContext, reference: string):
     );
   const [row] = await tx.$queryRaw<{ state: MessageState }[]>`
     SELECT message_state(${actor.organisationId}::integer, ${message.id}::bigint) AS state`;
-  if (row?.state !== 'unknown')
+  const state = row?.state;
+  if (state !== 'unknown' && !(state === 'kept' && message.channel === 'letter'))
     throw conflict('What became of it is known by now. Look at it again.', 'message');
-  return message;
+  return { ...message, state };
 }

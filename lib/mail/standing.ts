@@ -10,7 +10,6 @@ export type Standing = {
   doNotChase: boolean;
   snoozedUntil: Day | null;
   remindedOn: Day | null;
-  language: string | null;
 };
 
 const columns = z.object({
@@ -18,7 +17,6 @@ const columns = z.object({
   last_snooze_until: optionalDay,
   holds: z.array(z.string()),
   reminded_on: optionalDay,
-  language: z.string().nullable(),
 });
 
 /** By the definitions that the queue reads: status, snooze, holds and reminders as they stand on the day. */
@@ -28,14 +26,13 @@ export async function standingOf(
   besides: bigint | undefined,
 ): Promise<Standing> {
   const rows = await tx.$queryRaw`
-    SELECT f.status, f.last_snooze_until, c.language,
+    SELECT f.status, f.last_snooze_until,
            reminded_last(${id}::integer, ${today}::date, 'infinity', ${customerId}::bigint, ${besides ?? null}::bigint) AS reminded_on,
            ARRAY(SELECT h.kind FROM (
              SELECT DISTINCT ON (x.kind) x.kind, x.held FROM customer_hold x
              WHERE x.organisation_id = ${id} AND x.customer_id = ${customerId} AND x.effective_on <= ${today}::date
              ORDER BY x.kind, x.effective_on DESC, x.recorded_at DESC, x.id DESC) h WHERE h.held) AS holds
-    FROM customer_fact_of(${id}::integer, ${today}::date, ARRAY[${customerId}::bigint], 'infinity') f
-    JOIN customer c ON c.organisation_id = ${id} AND c.id = f.customer_id`;
+    FROM customer_fact_of(${id}::integer, ${today}::date, ARRAY[${customerId}::bigint], 'infinity') f`;
   const [row] = readRows(columns, rows);
   if (!row) throw new Error(`Customer ${customerId} was not found.`);
   return {
@@ -44,6 +41,5 @@ export async function standingOf(
     doNotChase: row.holds.includes('do_not_chase'),
     snoozedUntil: row.last_snooze_until && row.last_snooze_until > today ? row.last_snooze_until : null,
     remindedOn: row.reminded_on,
-    language: row.language,
   };
 }

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { contactOf } from '@/lib/collections/touch';
 import { assertActive, customerNumber, lockCustomer } from '@/lib/customers/customer';
 import { recordId } from '@/lib/customers/customer-input';
+import { LINK_DAYS, MOST_LINK_DAYS, portalLinkFor } from '@/lib/customers/portal-link';
 import { defineCommand } from '@/lib/kernel/command';
 import { invalid } from '@/lib/kernel/refusal';
-import { LINK_DAYS, MOST_LINK_DAYS } from './link';
-import { portalLinkFor } from './portal-link-for';
 
 const DAYS = `Write a whole number of days from 1 to ${MOST_LINK_DAYS}.`;
 

@@ -1,4 +1,4 @@
-import { hashSecret, newSecret } from '@/lib/identity/secret';
+import { hashSecret } from '@/lib/identity/secret';
 import type { CommandContext } from '@/lib/kernel/command';
 import type { Tx } from '@/lib/kernel/db';
 import { notFound } from '@/lib/kernel/refusal';
@@ -15,34 +15,12 @@ export type Visit = {
   noted: boolean;
 };
 
-/** Days that a link opens, unless said; and the most that can be said. */
-export const LINK_DAYS = 30;
-export const MOST_LINK_DAYS = 365;
-
 const LARGEST_ID = 2_147_483_647;
 
 /** The organisation that a token names, so that looking it up stays behind row-level security; null for what is no token. */
 export function organisationOfToken(token: string): number | null {
   const id = Number(/^([1-9]\d{0,9})_[\w-]{43}$/.exec(token)?.[1] ?? 0);
   return id > 0 && id <= LARGEST_ID ? id : null;
-}
-
-export type NewLink = { customerId: bigint; contactId: bigint; days: number };
-
-/** Makes a link. Its token is in this answer and nowhere else: the database keeps the hash. */
-export async function insertLink(
-  { tx, actor, auditId }: CommandContext,
-  { customerId, contactId, days }: NewLink,
-): Promise<{ id: bigint; token: string; expiresAt: Date }> {
-  const token = `${actor.organisationId}_${newSecret()}`;
-  const [row] = await tx.$queryRaw<{ id: bigint; expires_at: Date }[]>`
-    INSERT INTO portal_link (organisation_id, customer_id, contact_id, token_hash, expires_at, user_id, actor, audit_id, recorded_at)
-    VALUES (${actor.organisationId}, ${customerId}, ${contactId}, ${hashSecret(token)},
-            clock_timestamp() + make_interval(days => ${days}::integer), ${actor.userId}, ${actor.label}, ${auditId},
-            clock_timestamp())
-    RETURNING id, expires_at`;
-  if (!row) throw new Error('A link was not written.');
-  return { id: row.id, token, expiresAt: row.expires_at };
 }
 
 /** What the link of that token, or of that id, is for; null where it is none, over, ended, or nobody's any more. */

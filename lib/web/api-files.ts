@@ -1,6 +1,7 @@
 import type { AccountStatement } from '@/lib/letters/account-statement';
 import type { Letter } from '@/lib/letters/letter';
-import { safeName, statementName } from '@/lib/letters/pdf/file-name';
+import { letterName, safeName, statementName } from '@/lib/letters/pdf/file-name';
+import { type KeptFile, printFile } from '@/lib/letters/pdf/kept-file';
 import { letterPdf, statementPdf } from '@/lib/letters/pdf/print';
 
 /** A file that is made of what a query answers, once its connection has been given back. */
@@ -18,8 +19,15 @@ export const statementFile: ApiFile = {
 
 export const reminderFile: ApiFile = {
   type: 'application/pdf',
-  name: ({ customer, level, on }: Letter) => `reminder ${level} ${customer.number} ${on}.pdf`,
+  name: letterName,
   make: (letter: Letter) => letterPdf(letter),
+};
+
+/** A file that was decided on with a message. */
+export const keptFile: ApiFile = {
+  type: 'application/pdf',
+  name: ({ name }: KeptFile) => name,
+  make: (file: KeptFile) => printFile(file),
 };
 
 /** Answers a file under its name. */

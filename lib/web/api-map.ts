@@ -91,7 +91,7 @@ import { oneTemplate, templates } from '@/lib/letters/templates';
 import { cameIn } from '@/lib/mail/came-in';
 import { chasing, setChasingPolicy } from '@/lib/mail/chasing-policy';
 import { notSent } from '@/lib/mail/not-sent';
-import { oneMessage } from '@/lib/mail/one-message';
+import { messageFile, oneMessage } from '@/lib/mail/one-message';
 import { outbox } from '@/lib/mail/outbox';
 import { sendPreview } from '@/lib/mail/send-preview';
 import { sendReminder } from '@/lib/mail/send-reminder';
@@ -104,7 +104,7 @@ import { carryOutRequest, refuseRequest } from '@/lib/portal/decide-request';
 import { inviteToPortal } from '@/lib/portal/invite-to-portal';
 import { portalLinks } from '@/lib/portal/portal-links';
 import { revokePortalLink } from '@/lib/portal/revoke-link';
-import { type ApiFile, reminderFile, statementFile } from './api-files';
+import { type ApiFile, keptFile, reminderFile, statementFile } from './api-files';
 
 /**
  * One resource of the API below `/api/v1`. `{name}` in its path is an input of the act. GET asks a query and gives
@@ -180,6 +180,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   { path: '/customers/{customer}/reminder', get: sendPreview, post: sendReminder },
   { path: '/outbox', get: outbox },
   { path: '/outbox/{message}', get: oneMessage },
+  { path: '/outbox/{message}/files/{place}', get: messageFile, file: keptFile },
   { path: '/outbox/{message}/sent', post: markSent },
   { path: '/outbox/{message}/again', post: sendAgain },
   { path: '/outbox/{message}/withdrawal', post: withdrawMessage },

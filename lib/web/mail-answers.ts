@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { CHANNELS, TEMPLATE_KINDS } from '@/lib/letters/built-in/template-kind';
+import { LANGUAGES } from '@/lib/letters/words/language';
 import {
   INBOUND_KINDS,
   type InboundKind,
@@ -7,7 +9,7 @@ import {
   SEND_REFUSALS,
   type SendRefusal,
 } from '@/lib/mail/mail-words';
-import { CHANNELS, LANGUAGE_CODES, MESSAGE_KINDS } from '@/lib/mail/message';
+
 import { EVENT_KINDS } from '@/lib/mail/message-event';
 import { amount, currency, day, id, instant } from './answer-parts';
 
@@ -16,8 +18,8 @@ const customer = z.string().meta({ description: 'The customer’s number.' });
 const code = z.enum(Object.keys(SEND_REFUSALS) as [SendRefusal, ...SendRefusal[]]);
 const reasons = z.array(z.strictObject({ code, text: z.string() }));
 const state = z.enum(Object.keys(MESSAGE_STATES) as [MessageState, ...MessageState[]]);
-const level = z.int().min(1).max(5);
-const language = z.enum(LANGUAGE_CODES);
+const level = z.int().min(1).max(3);
+const language = z.enum(LANGUAGES);
 const origin = z.enum(['one', 'selection', 'cadence', 'api']);
 
 const figures = z.strictObject({
@@ -65,7 +67,9 @@ const decided = z.strictObject({
 const preview = z.strictObject({
   customer,
   name: z.string(),
+  channel: z.enum(CHANNELS),
   level,
+  levels: z.int().meta({ description: 'Levels that this kind of message has.' }),
   refusals: reasons,
   message: z
     .strictObject({
@@ -77,11 +81,16 @@ const preview = z.strictObject({
       html: z.string(),
     })
     .nullable(),
+  draft: z.strictObject({ subject: z.string(), body: z.string() }).nullable().meta({
+    description: 'The text to be edited: names are filled in, figures are fields that are filled at sending.',
+  }),
+  faults: z
+    .array(z.strictObject({ field: z.string(), message: z.string() }))
+    .meta({ description: 'What is in the way of writing it.' }),
   figures,
   figures_seen: z.string().meta({ description: 'Names these figures; sent with words that were edited.' }),
-  contacts: z.array(z.strictObject({ id, name: z.string(), email: z.string(), bounced: z.boolean() })),
+  contacts: z.array(z.strictObject({ id, name: z.string(), email: text, bounced: z.boolean() })),
   kept: text.meta({ description: 'Why a message would be kept and not sent.' }),
-  may_attach: z.boolean(),
 });
 
 const messageHead = {
@@ -89,7 +98,7 @@ const messageHead = {
   customer,
   name: z.string(),
   channel: z.enum(CHANNELS),
-  kind: z.enum(MESSAGE_KINDS),
+  kind: z.enum(TEMPLATE_KINDS),
   level,
   recipient: z.string(),
   subject: z.string(),
@@ -144,7 +153,7 @@ export const mailAnswers: Record<string, z.ZodType> = {
     language: z.string(),
     body_text: z.string(),
     body_html: text,
-    attachments: z.array(z.strictObject({ name: z.string(), type: z.string(), bytes: z.int() })),
+    attachments: z.array(z.strictObject({ name: z.string(), type: z.string() })),
     figures,
     instead_of: id.nullable(),
     replaced_by: id.nullable(),
@@ -209,6 +218,7 @@ export const mailAnswers: Record<string, z.ZodType> = {
     data: z.array(
       z.strictObject({
         run: id,
+        kind: z.enum(['reminder', 'statement']),
         level,
         customers: z.int(),
         done: z.int(),

@@ -82,7 +82,8 @@ const SCREENS: Screen[] = [
     path: '/customers',
     open: async (page) => {
       await openAccount(page);
-      await page.getByRole('button', { name: 'Payment plan' }).click();
+      await page.getByRole('button', { name: 'More acts' }).click();
+      await page.getByRole('menuitem', { name: 'Payment plan' }).click();
       await expect(page.getByLabel('Amount of instalment 3')).toBeVisible();
     },
   },

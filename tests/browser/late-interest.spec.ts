@@ -55,7 +55,8 @@ test('a collector agrees on a payment plan, and the account shows what became of
 }) => {
   const page = await as('collector');
   await page.goto(accountOf(customer));
-  await page.getByRole('button', { name: 'Payment plan' }).click();
+  await page.getByRole('button', { name: 'More acts' }).click();
+  await page.getByRole('menuitem', { name: 'Payment plan' }).click();
   const dialog = page.getByRole('dialog', { name: /^Payment plan for/ });
   await expect(dialog.getByLabel('Amount of instalment 3')).toHaveValue('1216.67');
   await dialog.getByLabel('Instalments', { exact: true }).selectOption('4');

@@ -10,6 +10,7 @@ import { SubmitButton } from '@/components/ui/submit-button';
 import { useShortcuts } from '@/components/use-shortcuts';
 import { type FormState, IDLE } from '@/lib/web/form-state';
 import { newRequestKey } from '../_shell/request-key';
+import { useInMenu } from './more-acts';
 
 export type ActDialogProps = {
   /** What the button says; the palette and `?` list it too when it has a key. */
@@ -37,11 +38,14 @@ export function ActDialog(props: ActDialogProps) {
     setOpen(true);
   };
   useShortcuts(props.keys ? [{ keys: props.keys, label: props.label, group: 'Acts', run: show }] : []);
+  const inMenu = useInMenu({ label: props.label, keys: props.keys, danger: props.danger, show });
   return (
     <>
-      <Button look={props.look ?? 'plain'} onClick={show} {...(props.keys && { keys: props.keys })}>
-        {props.label}
-      </Button>
+      {!inMenu && (
+        <Button look={props.look ?? 'plain'} onClick={show} {...(props.keys && { keys: props.keys })}>
+          {props.label}
+        </Button>
+      )}
       <Dialog
         title={props.title}
         description={props.description}

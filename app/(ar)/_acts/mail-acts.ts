@@ -1,20 +1,36 @@
 'use server';
 
+import { requireSession } from '@/lib/identity/session';
+import { answer } from '@/lib/kernel/query';
+import { Refusal } from '@/lib/kernel/refusal';
 import { setChasingPolicy } from '@/lib/mail/chasing-policy';
 import { type SendPreview, sendPreview } from '@/lib/mail/send-preview';
 import { type Sent, sendReminder } from '@/lib/mail/send-reminder';
 import { sendReminders } from '@/lib/mail/send-reminders';
 import { markSent, sendAgain, withdrawMessage } from '@/lib/mail/settle-message';
 import { pauseRun, resumeRun, stopRun } from '@/lib/mail/turn-run';
-import { ask } from '@/lib/web/ask';
 import { formAction } from '@/lib/web/form-action';
 import type { FormState } from '@/lib/web/form-state';
 
-type Wanted = { customer: string; level: string; language: string; contact: string };
+export type ReminderWanted = {
+  customer: string;
+  channel: string;
+  level: string;
+  language: string;
+  contact: string;
+  subject?: string;
+  body?: string;
+};
 
-/** What would be sent now, and what speaks against it. */
-export async function previewReminder({ customer, level, language, contact }: Wanted): Promise<SendPreview> {
-  return ask(sendPreview, { customer, level, language, contact });
+/** What would be sent now, and what speaks against it; in words where it cannot be looked at. */
+export async function previewReminder(wanted: ReminderWanted): Promise<SendPreview | { failure: string }> {
+  const { actor, organisation } = await requireSession();
+  try {
+    return await answer(sendPreview, actor, wanted, { organisation });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return { failure: error.issues[0]?.message ?? error.message };
+  }
 }
 
 const sent = ({ outcome, to, why }: Sent): string =>

@@ -2,7 +2,9 @@
 
 import { SelectField } from '@/components/ui/select-field';
 import { useSelection } from '@/components/use-selection';
-import { LANGUAGES, LEVEL_NAMES, MOST_CUSTOMERS } from '@/lib/mail/mail-words';
+import { LEVEL_NAMES } from '@/lib/letters/built-in/template-kind';
+import { LANGUAGE_NAMES } from '@/lib/letters/words/language';
+import { MOST_CUSTOMERS } from '@/lib/mail/mail-words';
 import { ActDialog } from './act-dialog';
 import { remindSelectedAct } from './mail-acts';
 
@@ -39,7 +41,7 @@ export function RemindSelected() {
           name="language"
           label="Language"
           placeholder="Each customer’s own"
-          options={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(LANGUAGE_NAMES).map(([value, label]) => ({ value, label }))}
         />
       </div>
     </ActDialog>

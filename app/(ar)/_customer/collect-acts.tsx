@@ -1,9 +1,11 @@
 import { agreements } from '@/lib/collections/agreements';
 import type { CustomerRow } from '@/lib/collections/customer-row';
 import type { OpenItemAnswer } from '@/lib/ledger/list-open-items';
+import { MOST_LEVELS } from '@/lib/letters/built-in/template-kind';
 import { ask } from '@/lib/web/ask';
 import { DisputeAct, PromiseAct } from '../_acts/agree-acts';
 import { EscalateAct, LogCallAct, NoteAct, SnoozeAct } from '../_acts/log-acts';
+import { MoreActs } from '../_acts/more-acts';
 import { PaymentPlanAct } from '../_acts/payment-plan-act';
 import { RemindAct } from '../_acts/remind-act';
 import { ROLES, wordFor } from '../customers/_profile/words';
@@ -19,7 +21,7 @@ type CollectActsProps = {
 };
 type Clocks = { as_of: string | undefined; known_at: string | undefined };
 
-/** What a collector does about a customer, each act by its key. */
+/** What a collector does about a customer, each act by its key; what is rarer stands in a menu. */
 export async function CollectActs({ row, items, today, clocks, plan = false }: CollectActsProps) {
   const { contacts } = await ask(agreements, { customer: row.number, ...clocks });
   const who = { customer: row.number, name: row.name, today };
@@ -33,15 +35,20 @@ export async function CollectActs({ row, items, today, clocks, plan = false }: C
       <LogCallAct {...who} contacts={agree.contacts} />
       <RemindAct customer={row.number} name={row.name} level={nextLevel(row)} />
       <PromiseAct {...agree} overdue={row.overdue} currency={row.currency} />
-      {plan && <PaymentPlanAct {...agree} currency={row.currency} />}
       <DisputeAct {...agree} />
       <SnoozeAct {...who} />
-      <NoteAct {...who} />
-      <EscalateAct {...who} />
+      <MoreActs>
+        {plan && <PaymentPlanAct {...agree} currency={row.currency} />}
+        <NoteAct {...who} />
+        <EscalateAct {...who} />
+      </MoreActs>
     </>
   );
 }
 
 /** After so many reminders that were not answered; the last one before action is a person's choice. */
-export const nextLevel = ({ points }: Pick<CustomerRow, 'points'>): number =>
-  1 + (points.find(({ name }) => name === 'unanswered')?.level ?? 0);
+const nextLevel = ({ points }: Pick<CustomerRow, 'points'>): number =>
+  Math.min(
+    1 + Math.round(points.find(({ name }) => name === 'unanswered')?.level ?? 0),
+    MOST_LEVELS.reminder,
+  );

@@ -11,7 +11,11 @@ am {{today}} sind auf dem Konto von {{customer_name}} folgende Belege überfäll
 
 {{overdue_items}}
 
-Vielleicht ist dies Ihrer Aufmerksamkeit entgangen. Bitte überweisen Sie {{total_overdue}} in den nächsten Tagen. Sollten Sie inzwischen gezahlt haben, betrachten Sie diese Nachricht bitte als gegenstandslos.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Vielleicht ist dies Ihrer Aufmerksamkeit entgangen. Bitte überweisen Sie {{to_pay}} in den nächsten Tagen. Sollten Sie inzwischen gezahlt haben, betrachten Sie diese Nachricht bitte als gegenstandslos.
 
 {{#if payment_details}}
 {{payment_details}}
@@ -35,7 +39,11 @@ wir hatten Ihnen zum Konto von {{customer_name}} bereits geschrieben. Am {{today
 
 {{overdue_items}}
 
-Bitte zahlen Sie {{total_overdue}} innerhalb von sieben Tagen, oder teilen Sie uns umgehend mit, was der Zahlung entgegensteht und wann wir mit ihr rechnen können.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Bitte zahlen Sie {{to_pay}} innerhalb von sieben Tagen, oder teilen Sie uns umgehend mit, was der Zahlung entgegensteht und wann wir mit ihr rechnen können.
 
 {{#if payment_details}}
 {{payment_details}}
@@ -59,7 +67,11 @@ trotz unserer Mahnungen sind auf dem Konto von {{customer_name}} am {{today}} {{
 
 {{overdue_items}}
 
-Dies ist unsere letzte Mahnung. Geht der Betrag nicht innerhalb von sieben Tagen bei uns ein, leiten wir weitere Schritte zum Einzug ein, soweit rechtlich zulässig auf Ihre Kosten. Bitte melden Sie sich noch heute, falls es einen Grund für die ausbleibende Zahlung gibt.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Dies ist unsere letzte Mahnung. Gehen {{to_pay}} nicht innerhalb von sieben Tagen bei uns ein, leiten wir weitere Schritte zum Einzug ein, soweit rechtlich zulässig auf Ihre Kosten. Bitte melden Sie sich noch heute, falls es einen Grund für die ausbleibende Zahlung gibt.
 
 {{#if payment_details}}
 {{payment_details}}

@@ -1,9 +1,9 @@
-import type { BuiltIn } from './template-kind';
+import { type BuiltIn, LEVEL_NAMES } from './template-kind';
 
 export const en: BuiltIn = {
   reminder: [
     {
-      name: 'Friendly reminder',
+      name: LEVEL_NAMES[1],
       subject: 'Reminder: {{total_overdue}} overdue, {{customer_number}}',
       body: `{{salutation}}
 
@@ -11,7 +11,11 @@ On {{today}} these documents on the account of {{customer_name}} are past their 
 
 {{overdue_items}}
 
-Perhaps this was overlooked. Please pay {{total_overdue}} within the next days. If you have paid in the meantime, thank you, and please disregard this message.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Perhaps this was overlooked. Please pay {{to_pay}} within the next days. If you have paid in the meantime, thank you, and please disregard this message.
 
 {{#if payment_details}}
 {{payment_details}}
@@ -27,7 +31,7 @@ Kind regards
 {{signature}}`,
     },
     {
-      name: 'Second reminder',
+      name: LEVEL_NAMES[2],
       subject: 'Second reminder: {{total_overdue}} overdue, {{customer_number}}',
       body: `{{salutation}}
 
@@ -35,7 +39,11 @@ We wrote to you about the account of {{customer_name}} before. On {{today}} thes
 
 {{overdue_items}}
 
-Please pay {{total_overdue}} within seven days, or tell us by return what keeps you from paying and when we can expect the money.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Please pay {{to_pay}} within seven days, or tell us by return what keeps you from paying and when we can expect the money.
 
 {{#if payment_details}}
 {{payment_details}}
@@ -51,7 +59,7 @@ Kind regards
 {{signature}}`,
     },
     {
-      name: 'Last reminder',
+      name: LEVEL_NAMES[3],
       subject: 'Last reminder: {{total_overdue}} overdue, {{customer_number}}',
       body: `{{salutation}}
 
@@ -59,7 +67,11 @@ In spite of our reminders, {{total_overdue}} on the account of {{customer_name}}
 
 {{overdue_items}}
 
-This is our last reminder. If the amount has not reached us within seven days, we will take further steps to collect it, at your cost where the law allows. Please get in touch today if there is a reason for not paying.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+This is our last reminder. If {{to_pay}} has not reached us within seven days, we will take further steps to collect it, at your cost where the law allows. Please get in touch today if there is a reason for not paying.
 
 {{#if payment_details}}
 {{payment_details}}

@@ -11,7 +11,11 @@ A {{today}}, estos documentos de la cuenta de {{customer_name}} están vencidos:
 
 {{overdue_items}}
 
-Quizá se trate de un descuido. Les rogamos que paguen {{total_overdue}} en los próximos días. Si ya han pagado, muchas gracias; no tengan en cuenta este mensaje.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Quizá se trate de un descuido. Les rogamos que paguen {{to_pay}} en los próximos días. Si ya han pagado, muchas gracias; no tengan en cuenta este mensaje.
 
 {{#if payment_details}}
 {{payment_details}}
@@ -35,7 +39,11 @@ Ya les escribimos acerca de la cuenta de {{customer_name}}. A {{today}}, estos d
 
 {{overdue_items}}
 
-Les rogamos que paguen {{total_overdue}} en un plazo de siete días o que nos indiquen cuanto antes qué impide el pago y cuándo podemos esperarlo.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Les rogamos que paguen {{to_pay}} en un plazo de siete días o que nos indiquen cuanto antes qué impide el pago y cuándo podemos esperarlo.
 
 {{#if payment_details}}
 {{payment_details}}
@@ -59,7 +67,11 @@ A pesar de nuestros recordatorios, {{total_overdue}} de la cuenta de {{customer_
 
 {{overdue_items}}
 
-Este es nuestro último recordatorio. Si no recibimos el importe en un plazo de siete días, emprenderemos otras medidas de cobro, a su cargo en la medida en que la ley lo permita. Si hay algún motivo para no pagar, pónganse en contacto con nosotros hoy mismo.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Este es nuestro último recordatorio. Si no recibimos {{to_pay}} en un plazo de siete días, emprenderemos otras medidas de cobro, a su cargo en la medida en que la ley lo permita. Si hay algún motivo para no pagar, pónganse en contacto con nosotros hoy mismo.
 
 {{#if payment_details}}
 {{payment_details}}

@@ -11,7 +11,11 @@ Au {{today}}, les pièces suivantes du compte de {{customer_name}} sont échues 
 
 {{overdue_items}}
 
-Il s’agit sans doute d’un oubli. Merci de régler {{total_overdue}} dans les prochains jours. Si vous avez payé entre-temps, nous vous remercions et vous prions de ne pas tenir compte de ce message.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Il s’agit sans doute d’un oubli. Merci de régler {{to_pay}} dans les prochains jours. Si vous avez payé entre-temps, nous vous remercions et vous prions de ne pas tenir compte de ce message.
 
 {{#if payment_details}}
 {{payment_details}}
@@ -35,7 +39,11 @@ Nous vous avons déjà écrit au sujet du compte de {{customer_name}}. Au {{toda
 
 {{overdue_items}}
 
-Merci de régler {{total_overdue}} sous sept jours, ou de nous indiquer par retour ce qui empêche le paiement et quand nous pouvons l’attendre.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Merci de régler {{to_pay}} sous sept jours, ou de nous indiquer par retour ce qui empêche le paiement et quand nous pouvons l’attendre.
 
 {{#if payment_details}}
 {{payment_details}}
@@ -59,7 +67,11 @@ Malgré nos rappels, {{total_overdue}} du compte de {{customer_name}} restent im
 
 {{overdue_items}}
 
-Ceci est notre dernier rappel. Sans paiement sous sept jours, nous engagerons d’autres démarches de recouvrement, à vos frais dans les limites de la loi. Si une raison s’oppose au paiement, merci de nous contacter dès aujourd’hui.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Ceci est notre dernier rappel. Sans paiement de {{to_pay}} sous sept jours, nous engagerons d’autres démarches de recouvrement, à vos frais dans les limites de la loi. Si une raison s’oppose au paiement, merci de nous contacter dès aujourd’hui.
 
 {{#if payment_details}}
 {{payment_details}}

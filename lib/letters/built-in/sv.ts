@@ -11,7 +11,11 @@ Den {{today}} är följande dokument på kontot för {{customer_name}} förfalln
 
 {{overdue_items}}
 
-Kanske har detta blivit förbisett. Vänligen betala {{total_overdue}} inom de närmaste dagarna. Har ni redan betalat, tack, och bortse då från detta meddelande.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Kanske har detta blivit förbisett. Vänligen betala {{to_pay}} inom de närmaste dagarna. Har ni redan betalat, tack, och bortse då från detta meddelande.
 
 {{#if payment_details}}
 {{payment_details}}
@@ -35,7 +39,11 @@ Vi har tidigare skrivit till er om kontot för {{customer_name}}. Den {{today}} 
 
 {{overdue_items}}
 
-Vänligen betala {{total_overdue}} inom sju dagar, eller meddela oss omgående vad som hindrar betalningen och när vi kan vänta den.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Vänligen betala {{to_pay}} inom sju dagar, eller meddela oss omgående vad som hindrar betalningen och när vi kan vänta den.
 
 {{#if payment_details}}
 {{payment_details}}
@@ -59,7 +67,11 @@ Trots våra påminnelser är {{total_overdue}} på kontot för {{customer_name}}
 
 {{overdue_items}}
 
-Detta är vår sista påminnelse. Har beloppet inte kommit oss till handa inom sju dagar vidtar vi ytterligare åtgärder för att driva in det, på er bekostnad i den mån lagen tillåter. Hör av er redan i dag om det finns en orsak till att ni inte betalar.
+{{#if deductions}}
+{{deductions}}
+{{/if}}
+
+Detta är vår sista påminnelse. Har {{to_pay}} inte kommit oss till handa inom sju dagar vidtar vi ytterligare åtgärder för att driva in det, på er bekostnad i den mån lagen tillåter. Hör av er redan i dag om det finns en orsak till att ni inte betalar.
 
 {{#if payment_details}}
 {{payment_details}}

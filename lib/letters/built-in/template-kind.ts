@@ -5,6 +5,8 @@ export type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 export const CHANNELS = ['email', 'letter'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+export const CHANNEL_NAMES: Record<Channel, string> = { email: 'E-mail', letter: 'Letter' };
+
 export const MOST_LEVELS: Record<TemplateKind, number> = {
   reminder: 3,
   statement: 1,
@@ -20,6 +22,13 @@ export const KIND_NAMES: Record<TemplateKind, string> = {
   dispute: 'Dispute confirmed',
   portal: 'Link to the portal',
 };
+
+/** The levels of a reminder as our screens call them. */
+export const LEVEL_NAMES = { 1: 'Friendly reminder', 2: 'Second reminder', 3: 'Last reminder' } as const;
+
+/** “Second reminder”, “Statement of account”. */
+export const messageName = (kind: TemplateKind, level: number): string =>
+  (kind === 'reminder' ? LEVEL_NAMES[level as keyof typeof LEVEL_NAMES] : undefined) ?? KIND_NAMES[kind];
 
 /** The text of a message: a subject of one line and a body, in the language of `template/parse-template.ts`. */
 export type TemplateText = { name: string; subject: string; body: string };

@@ -13,6 +13,11 @@ export const FIELDS = {
   today: { kind: 'line', about: 'The day on which the figures count' },
   total_open: { kind: 'line', about: 'What is open, an amount for each currency' },
   total_overdue: { kind: 'line', about: 'What is overdue, an amount for each currency' },
+  to_pay: {
+    kind: 'line',
+    about: 'What is to be paid now: overdue less unapplied credit, disputes and promises, by currency',
+  },
+  deductions: { kind: 'lines', about: 'From what is overdue to what is to be paid, where they differ' },
   oldest_days: { kind: 'line', about: 'Days since the oldest open document fell due' },
   open_items: { kind: 'table', about: 'Every open item, with totals by currency' },
   overdue_items: { kind: 'table', about: 'The overdue items, with totals by currency' },

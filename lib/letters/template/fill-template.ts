@@ -25,6 +25,14 @@ export function missingFields(nodes: readonly Node[], values: Values): FieldName
   return [...new Set(missing)];
 }
 
+/** Whether a template says anything by a field, or asks for it. */
+export const isNamed = (field: FieldName, nodes: readonly Node[]): boolean =>
+  nodes.some(
+    (node) =>
+      node.kind !== 'text' &&
+      (node.field === field || (node.kind === 'if' && isNamed(field, [...node.present, ...node.absent]))),
+  );
+
 /** The subject: one line, whatever the values hold, of at most 300 characters as the outbox keeps it. */
 export function fillSubject(nodes: readonly Node[], values: Values): string {
   const text = pieces(nodes, values)

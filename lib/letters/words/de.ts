@@ -54,4 +54,11 @@ export const de: Words = {
   },
   salutation: (name) => `Guten Tag ${name},`,
   promise: (amount, day) => `${amount} bis ${day}`,
+  toPay: {
+    overdue: (amount) => `Überfällig: ${amount}`,
+    unapplied: (amount) => `abzüglich noch nicht zugeordnete Zahlungen und Gutschriften: ${amount}`,
+    disputed: (amount) => `abzüglich strittig: ${amount}`,
+    promised: (amount) => `abzüglich zugesagt: ${amount}`,
+    rest: (amount) => `Jetzt zu zahlen: ${amount}`,
+  },
 };

@@ -54,4 +54,11 @@ export const en: Words = {
   },
   salutation: (name) => `Dear ${name},`,
   promise: (amount, day) => `${amount} by ${day}`,
+  toPay: {
+    overdue: (amount) => `Overdue: ${amount}`,
+    unapplied: (amount) => `less unapplied credit: ${amount}`,
+    disputed: (amount) => `less in dispute: ${amount}`,
+    promised: (amount) => `less promised: ${amount}`,
+    rest: (amount) => `To be paid now: ${amount}`,
+  },
 };

@@ -54,4 +54,11 @@ export const es: Words = {
   },
   salutation: (name) => `Hola, ${name}:`,
   promise: (amount, day) => `${amount} hasta el ${day}`,
+  toPay: {
+    overdue: (amount) => `Vencido: ${amount}`,
+    unapplied: (amount) => `menos pagos y abonos sin asignar: ${amount}`,
+    disputed: (amount) => `menos en disputa: ${amount}`,
+    promised: (amount) => `menos prometido: ${amount}`,
+    rest: (amount) => `A pagar ahora: ${amount}`,
+  },
 };

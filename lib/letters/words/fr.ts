@@ -54,4 +54,11 @@ export const fr: Words = {
   },
   salutation: (name) => `Bonjour ${name},`,
   promise: (amount, day) => `${amount} avant le ${day} inclus`,
+  toPay: {
+    overdue: (amount) => `En retard : ${amount}`,
+    unapplied: (amount) => `moins paiements et avoirs non affectés : ${amount}`,
+    disputed: (amount) => `moins en litige : ${amount}`,
+    promised: (amount) => `moins promis : ${amount}`,
+    rest: (amount) => `À régler maintenant : ${amount}`,
+  },
 };

@@ -54,4 +54,11 @@ export const sv: Words = {
   },
   salutation: (name) => `Hej ${name},`,
   promise: (amount, day) => `${amount} senast ${day}`,
+  toPay: {
+    overdue: (amount) => `Förfallet: ${amount}`,
+    unapplied: (amount) => `minus ej avräknade betalningar och krediter: ${amount}`,
+    disputed: (amount) => `minus bestridet: ${amount}`,
+    promised: (amount) => `minus utlovat: ${amount}`,
+    rest: (amount) => `Att betala nu: ${amount}`,
+  },
 };

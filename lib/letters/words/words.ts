@@ -38,4 +38,6 @@ export type Words = {
   /** How a letter begins, to a person or an office. */
   salutation: (name: string) => string;
   promise: (amount: string, day: string) => string;
+  /** From what is overdue to what is to be paid, a line each. */
+  toPay: Record<'overdue' | 'unapplied' | 'disputed' | 'promised' | 'rest', (amount: string) => string>;
 };

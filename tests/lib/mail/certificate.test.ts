@@ -47,7 +47,7 @@ describe('a reminder is sent', () => {
     const message = await world.ask(oneMessage, { message: sent.message ?? '' });
     expect(message).toMatchObject({ state: 'kept', level: 2, customer: customer.number, recipient: sent.to });
     expect(message.body_text).toContain(customer.invoices[0]);
-    expect(message.body_text).toContain('EUR 1234.50');
+    expect(spaced(message.body_text)).toContain('Please pay EUR 1,234.50 within seven days');
     expect(message.figures.totals).toEqual([
       {
         currency: 'EUR',
@@ -94,7 +94,10 @@ describe('a reminder is sent', () => {
       disputed: '20.00',
       collectable: '50.00',
     });
-    expect(body_text).toContain('To be paid now: EUR 50.00');
+    expect(spaced(body_text)).toContain(
+      'Overdue: EUR 100.00\nless in dispute: EUR 20.00\nless promised: EUR 30.00\nTo be paid now: EUR 50.00\n',
+    );
+    expect(spaced(body_text)).toContain('Please pay EUR 50.00 within');
   });
 });
 
@@ -273,12 +276,13 @@ test('edited words are sent as they are, unless the account has changed since th
   const customer = await overdue('80.00');
   const { figures_seen } = await world.ask(sendPreview, { customer: customer.number });
   await world.run(postPayment, { customer: customer.number, amount: '10.00', received_on: today }, {});
-  const edited = { subject: 'Hello', body: 'Please pay <b>80</b>.', seen: figures_seen };
+  const edited = { subject: 'Hello', body: 'Please pay <b>80</b>: {{to_pay}}.', seen: figures_seen };
   expect(await refusalOf(remind(customer, edited))).toMatchObject({ code: 'conflict', field: 'body' });
   const { figures_seen: seen } = await world.ask(sendPreview, { customer: customer.number });
   const sent = await remind(customer, { ...edited, seen });
   const message = await world.ask(oneMessage, { message: sent.message ?? '' });
-  expect(message).toMatchObject({ subject: 'Hello', body_text: 'Please pay <b>80</b>.' });
+  expect(message.subject).toBe('Hello');
+  expect(spaced(message.body_text)).toBe('Please pay <b>80</b>: EUR 70.00.\n');
   expect(message.body_html).toContain('&lt;b&gt;80&lt;/b&gt;');
 });
 
@@ -297,6 +301,8 @@ test('a subject of two lines, and a body without the figures that were seen, are
   ).toMatchObject({ field: 'subject' });
   expect(await refusalOf(remind(customer, { body: 'Pay.' }))).toMatchObject({ field: 'seen' });
 });
+
+const spaced = (text: string): string => text.replaceAll('\u00a0', ' ');
 
 async function count(table: 'message', customer: TestCustomer): Promise<number> {
   const [row] = await world.sql<{ n: number }>(

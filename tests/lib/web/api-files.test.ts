@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addAddress } from '@/lib/customers/add-address';
 import { inOrganisation } from '@/lib/kernel/db';
-import { attachedStatement } from '@/lib/letters/pdf/attached-statement';
+import { keptStatement, printFile } from '@/lib/letters/pdf/kept-file';
 import { answerApi } from '@/lib/web/api-route';
 import { pdfText } from '@/tests/support/pdf-text';
 import { openWorld, type TestCustomer, type World } from '@/tests/support/world';
@@ -72,17 +72,16 @@ test('what is refused is a problem, not a file', async () => {
 });
 
 test('a statement that goes along with a message is of the message’s own transaction', async () => {
-  await inOrganisation(world.organisation.id, async (tx) => {
+  const file = await inOrganisation(world.organisation.id, async (tx) => {
     const { id, number } = customer;
     await tx.$executeRaw`UPDATE customer SET name = 'Renamed' WHERE organisation_id = ${world.organisation.id} AND id = ${id}`;
     const context = { tx, organisation: world.organisation, today: '2026-06-01' };
     const facts = { id, number, name: 'Renamed', archived: false };
-    const file = await attachedStatement(context, facts, { from: '2026-01-01', language: 'en' });
-    expect([file.name, file.type]).toEqual([
-      'statement A -1--- 2026-01-01 2026-06-01.pdf',
-      'application/pdf',
-    ]);
-    expect(pdfText(file.content)).toContain('1,234.56');
-    expect(pdfText(file.content)).toContain('Renamed');
+    return keptStatement(context, facts, { from: '2026-01-01', language: 'en' });
   });
+  expect([file.name, file.type]).toEqual(['statement A -1--- 2026-01-01 2026-06-01.pdf', 'application/pdf']);
+  // Laid out later, as it was kept with the message: as JSON.
+  const text = pdfText(await printFile(JSON.parse(JSON.stringify(file))));
+  expect(text).toContain('1,234.56');
+  expect(text).toContain('Renamed');
 });

@@ -35,6 +35,20 @@ export function UnknownActs({ message, name }: MessageActProps) {
   );
 }
 
+/** Says of a printed letter that it went into the post. */
+export const LetterSentAct = ({ message, name }: MessageActProps) => (
+  <ActDialog
+    label="Mark as sent"
+    title={`The letter to ${name} went into the post`}
+    submit="Mark as sent"
+    action={markSentAct}
+    done="Marked as sent"
+  >
+    <input type="hidden" name="message" value={message} />
+    <TextField name="note" label="Note" maxLength={500} />
+  </ActDialog>
+);
+
 /** Takes back what has not been handed over. */
 export function WithdrawAct({ message, name }: MessageActProps) {
   return (

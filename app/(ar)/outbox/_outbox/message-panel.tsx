@@ -5,11 +5,13 @@ import { ButtonLink } from '@/components/ui/button-link';
 import { DescriptionList } from '@/components/ui/description-list';
 import { PanelSection, SidePanel } from '@/components/ui/side-panel';
 import { requireSession } from '@/lib/identity/session';
-import { LANGUAGES, LEVEL_NAMES, MESSAGE_STATES } from '@/lib/mail/mail-words';
+import { CHANNEL_NAMES, messageName } from '@/lib/letters/built-in/template-kind';
+import { LANGUAGE_NAMES } from '@/lib/letters/words/language';
+import { stateWords } from '@/lib/mail/mail-words';
 import { type MessageAnswer, oneMessage } from '@/lib/mail/one-message';
 import { ask } from '@/lib/web/ask';
 import { addressOf, customerAddress } from '../../_shell/address';
-import { UnknownActs, WithdrawAct } from './message-acts';
+import { LetterSentAct, UnknownActs, WithdrawAct } from './message-acts';
 
 type Clock = { timeZone: string; today: string };
 type MessagePanelProps = { message: string; acting: boolean; clock: Clock };
@@ -19,9 +21,17 @@ export async function MessagePanel({ message: id, acting, clock }: MessagePanelP
   const { organisation } = await requireSession();
   const message = await ask(oneMessage, { message: id });
   return (
-    <SidePanel title={message.subject} aside={MESSAGE_STATES[message.state]} subtitle={message.name}>
+    <SidePanel title={message.subject} aside={stateWords(message)} subtitle={message.name}>
       <div className="flex flex-wrap gap-2">
         {acting && message.state === 'unknown' && <UnknownActs message={id} name={message.name} />}
+        {message.channel === 'letter' && (
+          <ButtonLink look="primary" prefetch={false} href={fileAddress(id, 1)}>
+            Print letter
+          </ButtonLink>
+        )}
+        {acting && message.channel === 'letter' && message.state === 'kept' && (
+          <LetterSentAct message={id} name={message.name} />
+        )}
         {acting && message.state === 'waiting' && <WithdrawAct message={id} name={message.name} />}
         <ButtonLink href={customerAddress(message.customer, 'account')}>Open account</ButtonLink>
       </div>
@@ -50,20 +60,34 @@ export async function MessagePanel({ message: id, acting, clock }: MessagePanelP
 }
 
 const facts = (message: MessageAnswer, clock: Clock) => [
-  { term: 'To', value: `${message.contact}, ${message.recipient}` },
+  {
+    term: 'To',
+    value: (
+      <span className="whitespace-pre-line">
+        {message.channel === 'letter' ? message.recipient : `${message.contact}, ${message.recipient}`}
+      </span>
+    ),
+  },
   {
     term: 'What',
-    value: `${message.kind === 'reminder' ? LEVEL_NAMES[message.level] : message.kind}, in ${LANGUAGES[message.language as keyof typeof LANGUAGES] ?? message.language}`,
+    value: `${messageName(message.kind, message.level)}, ${CHANNEL_NAMES[message.channel].toLowerCase()} in ${LANGUAGE_NAMES[message.language as keyof typeof LANGUAGE_NAMES] ?? message.language}`,
   },
   { term: 'Decided', value: <InstantText instant={message.at} {...clock} /> },
   { term: 'By', value: message.by },
-  ...message.attachments.map(({ name, bytes }) => ({
-    term: 'Attached',
-    value: `${name}, ${Math.ceil(bytes / 1024)} kB`,
+  ...message.attachments.map(({ name }, index) => ({
+    term: index === 0 && message.channel === 'letter' ? 'Letter' : 'Attached',
+    value: (
+      <a className="link underline" href={fileAddress(message.id, index + 1)}>
+        {name}
+      </a>
+    ),
   })),
   ...(message.instead_of ? [{ term: 'In place of', value: <Another id={message.instead_of} /> }] : []),
   ...(message.replaced_by ? [{ term: 'Sent again as', value: <Another id={message.replaced_by} /> }] : []),
 ];
+
+const fileAddress = (message: string, place: number) =>
+  `/outbox/${encodeURIComponent(message)}/files/${place}`;
 
 const Another = ({ id }: { id: string }) => (
   <ButtonLink href={addressOf('/outbox', { row: id })}>Message {id}</ButtonLink>

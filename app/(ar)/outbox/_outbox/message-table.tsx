@@ -4,7 +4,7 @@ import { Badge, type Tone } from '@/components/ui/badge';
 import { ButtonLink } from '@/components/ui/button-link';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
-import { MESSAGE_STATES, type MessageState } from '@/lib/mail/mail-words';
+import { type MessageState, stateWords } from '@/lib/mail/mail-words';
 import { outbox } from '@/lib/mail/outbox';
 import { ask } from '@/lib/web/ask';
 import { addressOf, customerAddress } from '../../_shell/address';
@@ -63,7 +63,7 @@ export async function MessageTable({ params, clock }: MessageTableProps) {
                 <span className="block truncate text-muted text-xs">{message.recipient.split('\n')[0]}</span>
               </TableCell>
               <TableCell>
-                <Badge tone={STATE_TONES[message.state]}>{MESSAGE_STATES[message.state]}</Badge>
+                <Badge tone={STATE_TONES[message.state]}>{stateWords(message)}</Badge>
               </TableCell>
               <TableCell className="whitespace-nowrap">
                 <Link className="link" prefetch={false} href={customerAddress(message.customer, 'timeline')}>

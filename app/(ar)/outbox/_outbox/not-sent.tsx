@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { InstantText } from '@/components/instant-text';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
-import { LEVEL_NAMES } from '@/lib/mail/mail-words';
+import { messageName } from '@/lib/letters/built-in/template-kind';
 import { notSent } from '@/lib/mail/not-sent';
 import { ask } from '@/lib/web/ask';
 import { customerAddress } from '../../_shell/address';
@@ -40,9 +40,7 @@ export async function NotSent({ params, clock }: NotSentProps) {
                 </Link>
                 <span className="block text-muted text-xs">{refused.customer}</span>
               </TableCell>
-              <TableCell className="whitespace-nowrap">
-                {refused.kind === 'reminder' ? LEVEL_NAMES[refused.level] : refused.kind}
-              </TableCell>
+              <TableCell className="whitespace-nowrap">{messageName(refused.kind, refused.level)}</TableCell>
               <TableCell className="w-full min-w-60">
                 {refused.reasons.map(({ code, text }) => (
                   <span key={code} className="block">

@@ -2,7 +2,7 @@ import Link from 'next/link';
 import { InstantText } from '@/components/instant-text';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
-import { LEVEL_NAMES } from '@/lib/mail/mail-words';
+import { messageName } from '@/lib/letters/built-in/template-kind';
 import { sendRuns } from '@/lib/mail/send-runs';
 import { ask } from '@/lib/web/ask';
 
@@ -31,7 +31,7 @@ export async function Runs({ clock }: { clock: { timeZone: string; today: string
           <TableRow key={run.run}>
             <TableCell className="w-full">
               <Link className="link" prefetch={false} href={`/outbox/runs/${run.run}`}>
-                {LEVEL_NAMES[run.level]} to {run.customers.toLocaleString('en-US')}
+                {messageName(run.kind, run.level)} to {run.customers.toLocaleString('en-US')}
               </Link>
             </TableCell>
             <TableCell align="end" className="tabular-nums">

@@ -13,9 +13,8 @@ import { statement } from '@/lib/ledger/statement';
 import { ask } from '@/lib/web/ask';
 import { PostCreditNoteAct, PostDebitAct } from '../../../_acts/post-document-acts';
 import { PostPaymentAct } from '../../../_acts/post-payment-act';
-import { RemindAct } from '../../../_acts/remind-act';
 import { Agreements } from '../../../_customer/agreements';
-import { CollectActs, nextLevel } from '../../../_customer/collect-acts';
+import { CollectActs } from '../../../_customer/collect-acts';
 import { CustomerFrame } from '../../../_customer/customer-frame';
 import { payableLines } from '../../../_customer/payable-lines';
 import { customerAddress, isPresent, readParams, type SearchParams } from '../../../_shell/address';
@@ -59,9 +58,6 @@ export default async function AccountPage({ params: route, searchParams }: Accou
   };
   const posts = acting && (
     <>
-      {allows(actor.roles, 'queue.act') && (
-        <RemindAct customer={number} name={row.name} level={nextLevel(row)} />
-      )}
       {allows(actor.roles, 'ledger.receive') && (
         <PostPaymentAct {...posting} payable={payableLines(open.data)} primary />
       )}

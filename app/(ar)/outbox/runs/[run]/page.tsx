@@ -7,7 +7,8 @@ import { Table, TableCell, TableHead, TableRow } from '@/components/ui/table';
 import { Tabs } from '@/components/ui/tabs';
 import { requireSession } from '@/lib/identity/session';
 import { allows } from '@/lib/kernel/permission';
-import { LEVEL_NAMES, MESSAGE_STATES, type MessageState } from '@/lib/mail/mail-words';
+import { messageName } from '@/lib/letters/built-in/template-kind';
+import { MESSAGE_STATES, type MessageState } from '@/lib/mail/mail-words';
 import { type SendRunAnswer, sendRun } from '@/lib/mail/send-runs';
 import { ask } from '@/lib/web/ask';
 import { addressOf, customerAddress, readParams, type SearchParams } from '../../../_shell/address';
@@ -26,7 +27,7 @@ export default async function RunPage({ params: route, searchParams }: RunPagePr
   const run = await ask(sendRun, { run: id });
   return (
     <PageFrame
-      title={`${LEVEL_NAMES[run.level]} to ${run.customers.toLocaleString('en-US')} customers`}
+      title={`${messageName(run.kind, run.level)} to ${run.customers.toLocaleString('en-US')} customers`}
       actions={<ButtonLink href={addressOf('/outbox', { show: 'selections' })}>All selections</ButtonLink>}
       head={
         <div className="px-4.5">

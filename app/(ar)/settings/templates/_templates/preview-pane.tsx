@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { notify } from '@/components/notify';
 import { Button } from '@/components/ui/button';
+import { MessageFrame } from '../../../_acts/message-frame';
 import { download } from '../../../customers/_statements/download';
 import { CustomerSearch } from './customer-search';
 import type { FoundCustomer, Preview } from './template-acts';
@@ -16,8 +17,6 @@ type PreviewPaneProps = {
   /** A letter can be seen on paper, as its saved text is. */
   letter: TemplateName | null;
 };
-
-const NOTHING_RUNS = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`;
 
 /** What the text says to one customer today, as it would look and as plain text. */
 export function PreviewPane({ preview, busy, customer, setCustomer, letter }: PreviewPaneProps) {
@@ -52,13 +51,7 @@ export function PreviewPane({ preview, busy, customer, setCustomer, letter }: Pr
               {message.text}
             </pre>
           ) : (
-            // An origin of its own, and by its policy nothing runs in it and nothing is loaded.
-            <iframe
-              title="The message as it looks"
-              sandbox="allow-scripts"
-              srcDoc={message.html.replace('<head>', `<head>${NOTHING_RUNS}`)}
-              className="h-[34rem] w-full rounded-md border border-line bg-white"
-            />
+            <MessageFrame html={message.html} className="h-[34rem]" />
           )}
         </>
       ) : (

@@ -1,0 +1,53 @@
+'use client';
+
+import { SelectField } from '@/components/ui/select-field';
+import { CHANNEL_NAMES, LEVEL_NAMES } from '@/lib/letters/built-in/template-kind';
+import { LANGUAGE_NAMES } from '@/lib/letters/words/language';
+import type { SendPreview } from '@/lib/mail/send-preview';
+import type { Wanted } from './use-reminder';
+
+type ReminderChoicesProps = {
+  wanted: Wanted;
+  change: (more: Partial<Wanted>) => void;
+  contacts: SendPreview['contacts'];
+};
+
+/** How, how urgent, in which language and to whom. */
+export const ReminderChoices = ({ wanted, change, contacts }: ReminderChoicesProps) => (
+  <div className="grid grid-cols-2 gap-x-4 gap-y-3 max-sm:grid-cols-1">
+    <SelectField
+      name="level"
+      label="Level"
+      value={wanted.level}
+      onChange={(event) => change({ level: event.currentTarget.value })}
+      options={Object.entries(LEVEL_NAMES).map(([value, label]) => ({ value, label: `${value}. ${label}` }))}
+    />
+    <SelectField
+      name="channel"
+      label="By"
+      value={wanted.channel}
+      // A letter goes to others than an e-mail.
+      onChange={(event) => change({ channel: event.currentTarget.value, contact: '' })}
+      options={Object.entries(CHANNEL_NAMES).map(([value, label]) => ({ value, label }))}
+    />
+    <SelectField
+      name="language"
+      label="Language"
+      placeholder="The customer’s own"
+      value={wanted.language}
+      onChange={(event) => change({ language: event.currentTarget.value })}
+      options={Object.entries(LANGUAGE_NAMES).map(([value, label]) => ({ value, label }))}
+    />
+    <SelectField
+      name="contact"
+      label="To"
+      placeholder="The billing contact"
+      value={wanted.contact}
+      onChange={(event) => change({ contact: event.currentTarget.value })}
+      options={contacts.map(({ id, name, email, bounced }) => ({
+        value: id,
+        label: `${name}${email ? `, ${email}` : ''}${bounced ? ' (came back)' : ''}`,
+      }))}
+    />
+  </div>
+);
