@@ -180,6 +180,7 @@ const MAY_ASK: Record<string, readonly Who[]> = {
   'mail.send-preview': EVERYBODY,
   'mail.outbox': EVERYBODY,
   'mail.message': EVERYBODY,
+  'mail.message-file': EVERYBODY,
   'mail.not-sent': EVERYBODY,
   'mail.came-in': EVERYBODY,
   'mail.send-runs': EVERYBODY,

@@ -180,6 +180,7 @@ async function act(book: Book, party: Party, dice: Dice): Promise<void> {
 type Decided = {
   customer_id: string;
   figures: Figures;
+  text: string | null;
   reasons: string[] | null;
   recorded: string;
   id: string;
@@ -190,9 +191,9 @@ type Seen = { sent: number; refused: number; reasons: Set<string> };
 async function judge(book: Book, policy: { minimum: bigint; quietDays: number }, seen: Seen): Promise<void> {
   const facts = await readFacts(book);
   const decided = await book.sql<Decided>(
-    `SELECT customer_id, figures, reasons, (extract(epoch FROM recorded_at) * 1000000)::bigint::text AS recorded, id::text
-     FROM (SELECT customer_id, figures, NULL::text[] AS reasons, recorded_at, id FROM message
-           UNION ALL SELECT customer_id, figures, reasons, recorded_at, id FROM send_refusal) x`,
+    `SELECT customer_id, figures, text, reasons, (extract(epoch FROM recorded_at) * 1000000)::bigint::text AS recorded, id::text
+     FROM (SELECT customer_id, figures, body_text AS text, NULL::text[] AS reasons, recorded_at, id FROM message
+           UNION ALL SELECT customer_id, figures, NULL, reasons, recorded_at, id FROM send_refusal) x`,
   );
   const byCustomer = new Map<number, Facts>();
   for (const each of decided) {
@@ -207,11 +208,26 @@ async function judge(book: Book, policy: { minimum: bigint; quietDays: number },
     };
     const possible = [instant, instant - 1n].map((at) => oracle(own, id, at, policy));
     expect(possible, `${each.reasons ? 'refusal' : 'message'} ${each.id}`).toContainEqual(said);
+    if (each.text !== null)
+      expect(amountsIn(each.text), `text of message ${each.id}`).toEqual(amountsOf(said.totals));
     if (each.reasons) seen.refused += 1;
     else seen.sent += 1;
     for (const reason of said.reasons) seen.reasons.add(reason);
   }
 }
+
+/** What a message says is overdue, in its table, and what is to be paid. */
+function amountsIn(text: string) {
+  const plain = text.replaceAll('\u00a0', ' ').replaceAll(',', '');
+  const amount = (pattern: RegExp) => pattern.exec(plain)?.[1];
+  return { overdue: amount(/Total in EUR +EUR (\S+)/), toPay: amount(/Please pay EUR (\S+) within/) };
+}
+
+/** The same of the certified figures, which the oracle was held against. */
+const amountsOf = ([total]: { overdue: string; collectable: string }[]) => ({
+  overdue: total?.overdue,
+  toPay: total?.collectable,
+});
 
 /** The facts of one customer. */
 function factsOf(facts: Facts, customerId: number): Facts {
