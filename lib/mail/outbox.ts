@@ -39,6 +39,7 @@ export const outbox = defineQuery({
   permission: 'queue.read',
   input: z.strictObject({
     state: optional(z.enum(STATES)).describe('Only those that are so now.'),
+    channel: optional(z.enum(CHANNELS)),
     customer: optional(customerNumber),
     ...paging,
   }),
@@ -53,6 +54,7 @@ export const outbox = defineQuery({
       LEFT JOIN app_user u ON u.id = m.user_id
       CROSS JOIN LATERAL (SELECT message_state(${id}::integer, m.id) AS state OFFSET 0) s
       WHERE m.organisation_id = ${id} AND ${narrowed(id, input.state)}
+        AND (${input.channel ?? null}::text IS NULL OR m.channel = ${input.channel ?? null})
         AND (${input.customer ?? null}::text IS NULL OR c.number = ${input.customer ?? null})
         AND ${after(NEWEST, input.cursor)}
       ORDER BY ${orderBy(NEWEST)} LIMIT ${input.limit + 1}`;

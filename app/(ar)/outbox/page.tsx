@@ -21,6 +21,7 @@ const VIEWS = [
   { label: 'All', show: undefined },
   { label: 'Unknown', show: 'unknown' },
   { label: 'Waiting', show: 'waiting' },
+  { label: 'To print', show: 'to-print' },
   { label: 'Sent', show: 'sent' },
   { label: 'Kept', show: 'kept' },
   { label: 'Refused', show: 'refused' },

@@ -26,7 +26,8 @@ type MessageTableProps = { params: Record<string, string>; clock: { timeZone: st
 /** The messages, the newest first; a row opens what was sent, to whom, and what became of it. */
 export async function MessageTable({ params, clock }: MessageTableProps) {
   const { show, customer, cursor } = params;
-  const found = await ask(outbox, { state: show, customer, cursor, limit: 50 });
+  const state = show === 'to-print' ? { state: 'kept', channel: 'letter' } : { state: show };
+  const found = await ask(outbox, { ...state, customer, cursor, limit: 50 });
   if (found.data.length === 0 && !cursor)
     return (
       <EmptyState
