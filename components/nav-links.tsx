@@ -42,9 +42,9 @@ export function NavLinks({ groups }: { groups: readonly NavGroup[] }) {
     <nav aria-label="Main" className="flex flex-col gap-3">
       {groups.map((group) => (
         <div key={group.label}>
-          <h2 id={`nav-${place}-${group.label}`} className="px-2 pb-0.5 text-muted text-xs">
+          <p id={`nav-${place}-${group.label}`} className="px-2 pb-0.5 text-muted text-xs">
             {group.label}
-          </h2>
+          </p>
           <ul aria-labelledby={`nav-${place}-${group.label}`} className="flex flex-col gap-0.5">
             {group.items.map(({ href, label, count }) => {
               const here = isHere(pathname, href);

@@ -110,7 +110,8 @@ export async function draftMessage(
   const { nodes, values, writer, addressee } = await prepare(context, request);
   return {
     subject: draft(nodes.subject, values),
-    body: draft(nodes.body, values),
+    // What a block leaves behind is one empty line.
+    body: draft(nodes.body, values).replace(/\n{3,}/g, '\n\n'),
     language: writer.language,
     contactId: addressee.contactId,
   };

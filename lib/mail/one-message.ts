@@ -96,12 +96,15 @@ export const messageFile = defineQuery({
   permission: 'queue.read',
   input: z.strictObject({
     message: messageInput,
-    place: z.coerce.number().int().min(1).max(9).describe('The place of the file, from 1.'),
+    place: z
+      .string()
+      .regex(/^[1-9]$/, { error: 'Write a place from 1.' })
+      .describe('The place of the file, from 1.'),
   }),
   async read({ tx, organisation: { id } }, { message, place }): Promise<KeptFile> {
     const reference = /^\d{1,18}$/.test(message) ? BigInt(message) : 0n;
     const [row] = await tx.$queryRaw<{ file: KeptFile | null }[]>`
-      SELECT m.attachments -> ${place - 1}::integer AS file FROM message m
+      SELECT m.attachments -> ${Number(place) - 1}::integer AS file FROM message m
       WHERE m.organisation_id = ${id} AND m.id = ${reference}`;
     if (!row?.file) throw notFound('There is no such file.', 'place');
     return row.file;

@@ -14,10 +14,11 @@ type ReminderChoicesProps = {
 
 /** How, how urgent, in which language and to whom. */
 export const ReminderChoices = ({ wanted, change, contacts }: ReminderChoicesProps) => (
-  <div className="grid grid-cols-2 gap-x-4 gap-y-3 max-sm:grid-cols-1">
+  <div className="grid grid-cols-2 gap-3 sm:grid-cols-4">
     <SelectField
       name="level"
       label="Level"
+      required
       value={wanted.level}
       onChange={(event) => change({ level: event.currentTarget.value })}
       options={Object.entries(LEVEL_NAMES).map(([value, label]) => ({ value, label: `${value}. ${label}` }))}
@@ -25,6 +26,7 @@ export const ReminderChoices = ({ wanted, change, contacts }: ReminderChoicesPro
     <SelectField
       name="channel"
       label="By"
+      required
       value={wanted.channel}
       // A letter goes to others than an e-mail.
       onChange={(event) => change({ channel: event.currentTarget.value, contact: '' })}

@@ -93,7 +93,7 @@ function Shown({ message, plain }: { message: NonNullable<SendPreview['message']
       </dl>
       {plain ? (
         <section
-          className="max-h-80 overflow-auto rounded-md border border-line p-3"
+          className="max-h-64 overflow-auto rounded-md border border-line p-3"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls by the keys, too.
           tabIndex={0}
           aria-label="The message as plain text"
@@ -101,7 +101,7 @@ function Shown({ message, plain }: { message: NonNullable<SendPreview['message']
           <pre className="text-xs">{message.text}</pre>
         </section>
       ) : (
-        <MessageFrame html={message.html} className="h-80" />
+        <MessageFrame html={message.html} className="h-64" />
       )}
     </>
   );
@@ -113,6 +113,7 @@ function Editor({ words, edit }: { words: Words; edit: (words: Words) => void })
       <TextField
         name="subject"
         label="Subject"
+        required
         value={words.subject}
         maxLength={300}
         onChange={(event) => edit({ ...words, subject: event.currentTarget.value })}
@@ -120,7 +121,8 @@ function Editor({ words, edit }: { words: Words; edit: (words: Words) => void })
       <TextArea
         name="body"
         label="Text"
-        rows={12}
+        required
+        rows={10}
         value={words.body}
         className="font-mono text-xs"
         hint="What stands in {{…}} is filled in when it is sent, with the figures of that moment."

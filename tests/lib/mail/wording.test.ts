@@ -165,7 +165,7 @@ describe('a letter', () => {
       to: expect.stringContaining('Hauptstraße 1\n10115 Berlin'),
     });
     const message = sent.message ?? '';
-    const file = await world.ask(messageFile, { message, place: 1 });
+    const file = await world.ask(messageFile, { message, place: '1' });
     expect(file.name).toBe(`reminder 3 ${customer.number} ${today}.pdf`);
     const text = pdfText(await printFile(file));
     expect(text).toContain('Letzte Mahnung');
@@ -181,7 +181,7 @@ describe('a letter', () => {
     expect((await refusalOf(world.run(markSent, { message: message ?? '' }, { as: 'collector' }))).code).toBe(
       'conflict',
     );
-    expect((await refusalOf(world.ask(messageFile, { message: message ?? '', place: 1 }))).code).toBe(
+    expect((await refusalOf(world.ask(messageFile, { message: message ?? '', place: '1' }))).code).toBe(
       'not_found',
     );
   });
