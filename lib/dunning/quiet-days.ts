@@ -1,12 +1,7 @@
-import { z } from 'zod';
 import type { Tx } from '@/lib/kernel/db';
-import { type Policy, policyOf } from '@/lib/kernel/policy';
+import { policyOf } from '@/lib/kernel/policy';
+import { chasingPolicy } from '@/lib/mail/chasing-policy';
 
-/** Of the policy of chasing: days between two reminders. */
-const quietPolicy = {
-  name: 'chasing',
-  schema: z.object({ quiet_days: z.int().min(0).max(60).default(3) }),
-} satisfies Policy;
-
+/** Days between two reminders. */
 export const quietDaysOf = async (tx: Tx, organisationId: number): Promise<number> =>
-  (await policyOf(tx, organisationId, quietPolicy)).quiet_days;
+  (await policyOf(tx, organisationId, chasingPolicy)).quiet_days;

@@ -77,8 +77,7 @@ test('what a cadence suggests is taken or let be, many at once or with one key',
   await boxes.nth(0).check();
   await page.getByRole('button', { name: 'Take 1' }).click();
   const results = page.getByRole('region', { name: 'Results' });
-  await expect(results).toContainText('0 done, 1 not');
-  await expect(results).toContainText('Nothing can be sent from here yet');
+  await expect(results).toContainText('1 done');
   await boxes.nth(0).check();
   await boxes.nth(1).check();
   await page.getByRole('button', { name: 'Let 2 be' }).click();
