@@ -46,9 +46,6 @@ export async function CollectActs({ row, items, today, clocks, plan = false }: C
   );
 }
 
-/** After so many reminders that were not answered; the last one before action is a person's choice. */
+/** After so many reminders that were not answered; none is beyond the last. */
 const nextLevel = ({ points }: Pick<CustomerRow, 'points'>): number =>
-  Math.min(
-    1 + Math.round(points.find(({ name }) => name === 'unanswered')?.level ?? 0),
-    MOST_LEVELS.reminder,
-  );
+  Math.min(1 + (points.find(({ name }) => name === 'unanswered')?.level ?? 0), MOST_LEVELS.reminder);
