@@ -67,6 +67,7 @@ test('a reminder is looked at, edited and sent by keyboard alone, and stands in 
   const panel = page.getByRole('region', { name: subject });
   await expect(panel.getByRole('heading', { name: subject })).toBeVisible();
   await expect(panel.getByText('Kept, and not sent')).toBeVisible();
+  await panel.getByText('As plain text').click();
   const sent = (await textOf(panel.locator('pre'))).replace(/\s+/g, ' ');
   expect(sent).toContain(text.trim().slice(0, 300).replace(/\s+/g, ' '));
 });

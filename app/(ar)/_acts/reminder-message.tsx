@@ -87,7 +87,7 @@ function Shown({ message, plain }: { message: NonNullable<SendPreview['message']
     <>
       <dl className="grid grid-cols-[max-content_1fr] gap-x-3">
         <dt className="text-muted">To</dt>
-        <dd className="whitespace-pre-line break-words">{message.to}</dd>
+        <dd className="break-words">{message.to.replaceAll('\n', ', ')}</dd>
         <dt className="text-muted">Subject</dt>
         <dd className="break-words font-medium">{message.subject}</dd>
       </dl>

@@ -10,6 +10,7 @@ import { LANGUAGE_NAMES } from '@/lib/letters/words/language';
 import { stateWords } from '@/lib/mail/mail-words';
 import { type MessageAnswer, oneMessage } from '@/lib/mail/one-message';
 import { ask } from '@/lib/web/ask';
+import { MessageFrame } from '../../_acts/message-frame';
 import { addressOf, customerAddress } from '../../_shell/address';
 import { LetterSentAct, UnknownActs, WithdrawAct } from './message-acts';
 
@@ -48,9 +49,11 @@ export async function MessagePanel({ message: id, acting, clock }: MessagePanelP
         <DescriptionList items={figures(message, organisation.locale)} />
       </PanelSection>
       <PanelSection title="Text">
-        <pre className="overflow-x-auto whitespace-pre-wrap break-words font-mono text-xs">
-          {message.body_text}
-        </pre>
+        {message.body_html && <MessageFrame html={message.body_html} className="h-96" />}
+        <details className="mt-2">
+          <summary className="cursor-default text-muted">As plain text</summary>
+          <pre className="mt-1 overflow-x-auto font-mono text-xs">{message.body_text}</pre>
+        </details>
       </PanelSection>
       <PanelSection title="What became of it">
         <Events message={message} clock={clock} />

@@ -107,13 +107,13 @@ export default async function AccountPage({ params: route, searchParams }: Accou
           </EmptyState>
         ) : (
           <>
+            {collecting && (
+              <div className="flex flex-wrap gap-2">
+                <CollectActs row={row} items={open.data} {...{ today, clocks }} plan />
+              </div>
+            )}
             <section>
               <h2 className="mb-1 font-semibold">Promised and disputed</h2>
-              {collecting && (
-                <div className="mb-2 flex flex-wrap gap-2">
-                  <CollectActs row={row} items={open.data} {...{ today, clocks }} plan />
-                </div>
-              )}
               <div className="max-w-2xl">
                 <Agreements
                   customer={number}
