@@ -124,7 +124,8 @@ test('a form of the portal that is sent from elsewhere is refused, and a link si
   await promise.getByLabel('Paid by').fill(inDays(6));
   await visitor.route('**/portal/**', (route) => route.abort());
   const [sent] = await Promise.all([
-    visitor.waitForRequest((request) => request.method() === 'POST'),
+    // Once it has failed, so that what is sent below is not overtaken by it.
+    visitor.waitForEvent('requestfailed', (request) => request.method() === 'POST'),
     promise.getByRole('button', { name: 'Promise it' }).click(),
   ]);
   await visitor.unroute('**/portal/**');
