@@ -105,7 +105,7 @@ test('the palette finds an invoice by its number, and the keys are listed', asyn
 
   await page.keyboard.press('?');
   const keys = page.getByRole('dialog', { name: 'Keys' });
-  for (const label of ['Payment', 'Next row', 'Show all keys'])
+  for (const label of ['Payment plan', 'Next row', 'Show all keys'])
     await expect(keys.getByRole('listitem').filter({ hasText: label })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(keys).toHaveCount(0);
