@@ -2,6 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { minorOf, writeMinor } from './amounts';
 import { moveTo, pressUntilFocused, tabTo } from './keyboard';
 import { emailOf, expect, password, test } from './people';
+import { namesIn, queueOf, rowOf } from './queue';
 import { textOf } from './text-of';
 
 test.describe.configure({ mode: 'serial' });
@@ -119,15 +120,6 @@ async function signInByKeyboard(page: Page): Promise<void> {
   await page.keyboard.type(password());
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: 'Work queue' })).toBeVisible();
-}
-
-const queueOf = (page: Page) => page.getByRole('region', { name: 'Customers to be worked on' });
-const rowOf = (page: Page, name: string) => queueOf(page).getByRole('row').filter({ hasText: name });
-
-async function namesIn(page: Page): Promise<string[]> {
-  const links = queueOf(page).locator('tr[data-row] [data-row-link] > :first-child');
-  await expect(links.first()).toBeVisible();
-  return links.allTextContents();
 }
 
 /** The most pressing customer that is here only for what is overdue, in one currency, in few items. */

@@ -1,0 +1,12 @@
+import type { Page } from '@playwright/test';
+import { expect } from './people';
+
+export const queueOf = (page: Page) => page.getByRole('region', { name: 'Customers to be worked on' });
+export const rowOf = (page: Page, name: string) => queueOf(page).getByRole('row').filter({ hasText: name });
+
+/** The names in the queue, the most pressing first. */
+export async function namesIn(page: Page): Promise<string[]> {
+  const links = queueOf(page).locator('tr[data-row] [data-row-link] > :first-child');
+  await expect(links.first()).toBeVisible();
+  return links.allTextContents();
+}
