@@ -10,3 +10,6 @@ export async function namesIn(page: Page): Promise<string[]> {
   await expect(links.first()).toBeVisible();
   return links.allTextContents();
 }
+
+/** What a row says of a customer that stays in the queue whatever is done, unless it is put off. */
+export const STAYS = /Over the credit limit|No billing contact|no billing contact|Archived/;
