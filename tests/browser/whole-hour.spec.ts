@@ -103,7 +103,16 @@ async function dispute(page: Page, name: string): Promise<boolean> {
   await pressUntilVisible(page, 'd', dialog);
   await tabTo(page, dialog.getByLabel('What they say'));
   await page.keyboard.type('The offer said less.');
-  return finish(page, dialog, 'Open the dispute');
+  await tabTo(page, dialog.getByRole('button', { name: 'Open the dispute' }));
+  await page.keyboard.press('Enter');
+  // Of some the oldest document is disputed already.
+  await expect(
+    dialog.getByText(/is disputed already/).or(page.getByText(/is disputed; it stays/)),
+  ).toBeVisible();
+  if ((await dialog.count()) === 0) return true;
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  return false;
 }
 
 async function escalate(page: Page, name: string): Promise<boolean> {
