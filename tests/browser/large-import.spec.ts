@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { addDays } from '@/lib/kernel/day';
 import { pressUntilFocused, tabTo } from './keyboard';
 import { unique } from './ledger';
 import { expect, test } from './people';
+import { startWorker } from './worker';
 
 const LINES = 30_000;
 const CUSTOMERS = 40;
@@ -174,9 +175,3 @@ async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
 }
-
-const startWorker = (): ChildProcess =>
-  spawn(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'lib/launch/worker.ts'], {
-    cwd: join(import.meta.dirname, '../..'),
-    stdio: 'ignore',
-  });

@@ -1,9 +1,20 @@
+import type { ChildProcess } from 'node:child_process';
 import type { Locator, Page } from '@playwright/test';
 import { moveTo } from './keyboard';
 import { expect, test } from './people';
 import { textOf } from './text-of';
+import { startWorker } from './worker';
 
 test.describe.configure({ mode: 'serial' });
+
+// Whoever keeps the checkpoints puts the queue in a new order.
+let worker: ChildProcess;
+test.beforeAll(() => {
+  worker = startWorker();
+});
+test.afterAll(() => {
+  worker.kill('SIGTERM');
+});
 
 test('a manager sees who would move before new weights are saved, and the queue is then as it was shown', async ({
   as,
