@@ -107,7 +107,10 @@ async function dispute(page: Page, name: string): Promise<boolean> {
   await page.keyboard.press('Enter');
   // Of some the oldest document is disputed already.
   await expect(
-    dialog.getByText(/is disputed already/).or(page.getByText(/is disputed; it stays/)),
+    dialog
+      .getByText(/is disputed already/)
+      .or(page.getByText(/is disputed; it stays/))
+      .first(),
   ).toBeVisible();
   if ((await dialog.count()) === 0) return true;
   await page.keyboard.press('Escape');
