@@ -1,17 +1,14 @@
 import { importFile } from '@/lib/exchange/import-file';
 import type { ImportSummary } from '@/lib/exchange/preview-import';
 import { currentSession } from '@/lib/identity/session';
-import type { Actor } from '@/lib/kernel/actor';
 import { run } from '@/lib/kernel/command';
 import { Refusal } from '@/lib/kernel/refusal';
+import { answerByLines } from '@/lib/web/progress-lines';
 import { reportBug } from '@/lib/web/report-bug';
 import { isSameOrigin } from '@/lib/web/same-origin';
 
-/** One line of the answer: how far it is, then how it ended. */
-export type RunLine =
-  | { done: number; total: number }
-  | { summary: ImportSummary }
-  | { refusal: string; conflict: boolean };
+/** How an import ended. */
+export type RunEnded = { summary: ImportSummary } | { refusal: string; conflict: boolean };
 
 /**
  * Imports a file and tells, line by line of JSON, how far it is. When the browser goes away the import ends and is
@@ -31,40 +28,17 @@ export async function POST(request: Request): Promise<Response> {
   )
     return refusal('The request makes no sense. Reload the page.', 400);
   const { request_key, ...input } = body;
-  return new Response(progressOf(session.actor, input, String(request_key), request.signal), {
-    headers: {
-      'Content-Type': 'application/x-ndjson; charset=utf-8',
-      'Cache-Control': 'no-store',
-      'X-Accel-Buffering': 'no',
-    },
-  });
+  return answerByLines<RunEnded>(
+    request.signal,
+    async (told) => ({ summary: await run(importFile, session.actor, input, String(request_key), told) }),
+    endedBadly,
+  );
 }
 
 const refusal = (message: string, status: number) =>
-  Response.json({ refusal: message, conflict: false } satisfies RunLine, { status });
+  Response.json({ refusal: message, conflict: false } satisfies RunEnded, { status });
 
-function progressOf(actor: Actor, input: object, key: string, left: AbortSignal): ReadableStream<Uint8Array> {
-  const stop = new AbortController();
-  left.addEventListener('abort', () => stop.abort(), { once: true });
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async start(controller) {
-      const say = (line: RunLine) => {
-        if (!stop.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
-      };
-      try {
-        const onProgress = (done: number, total: number) => say({ done, total });
-        say({ summary: await run(importFile, actor, input, key, { onProgress, signal: stop.signal }) });
-      } catch (error) {
-        if (!stop.signal.aborted) say(endedBadly(error));
-      }
-      if (!stop.signal.aborted) controller.close();
-    },
-    cancel: () => stop.abort(),
-  });
-}
-
-function endedBadly(error: unknown): RunLine {
+function endedBadly(error: unknown): RunEnded {
   if (error instanceof Refusal) return { refusal: error.message, conflict: error.code === 'conflict' };
   const id = reportBug(error, 'exchange.import');
   return {

@@ -1,19 +1,16 @@
 import { simulateCadences } from '@/lib/dunning/simulate-cadences';
 import { currentSession } from '@/lib/identity/session';
-import type { Actor } from '@/lib/kernel/actor';
 import { answer } from '@/lib/kernel/query';
 import { type Issue, Refusal } from '@/lib/kernel/refusal';
 import { inputOf } from '@/lib/web/form-fields';
+import { answerByLines } from '@/lib/web/progress-lines';
 import { reportBug } from '@/lib/web/report-bug';
 import { isSameOrigin } from '@/lib/web/same-origin';
 
 export type Simulated = Awaited<ReturnType<typeof simulateCadences.read>>;
 
-/** One line of the answer: how far it is, then how it ended. */
-export type SimulationLine =
-  | { done: number; total: number }
-  | { simulated: Simulated }
-  | { refusal: string; issues: Issue[] };
+/** How a simulation ended. */
+export type SimulationEnded = { simulated: Simulated } | { refusal: string; issues: Issue[] };
 
 const DAYS = 14;
 
@@ -29,40 +26,18 @@ export async function POST(request: Request): Promise<Response> {
   const data = await request.formData().catch(() => null);
   if (!data) return refusal('The request makes no sense. Reload the page.', 400);
   const { version: _version, ...draft } = inputOf(data);
-  return new Response(progressOf(session.actor, { days: DAYS, draft }, request.signal), {
-    headers: {
-      'Content-Type': 'application/x-ndjson; charset=utf-8',
-      'Cache-Control': 'no-store',
-      'X-Accel-Buffering': 'no',
-    },
-  });
+  const input = { days: DAYS, draft };
+  return answerByLines<SimulationEnded>(
+    request.signal,
+    async (told) => ({ simulated: await answer(simulateCadences, session.actor, input, told) }),
+    endedBadly,
+  );
 }
 
 const refusal = (message: string, status: number) =>
-  Response.json({ refusal: message, issues: [] } satisfies SimulationLine, { status });
+  Response.json({ refusal: message, issues: [] } satisfies SimulationEnded, { status });
 
-function progressOf(actor: Actor, input: object, left: AbortSignal): ReadableStream<Uint8Array> {
-  const stop = new AbortController();
-  left.addEventListener('abort', () => stop.abort(), { once: true });
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async start(controller) {
-      const say = (line: SimulationLine) => {
-        if (!stop.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(line)}\n`));
-      };
-      try {
-        const onProgress = (done: number, total: number) => say({ done, total });
-        say({ simulated: await answer(simulateCadences, actor, input, { onProgress, signal: stop.signal }) });
-      } catch (error) {
-        if (!stop.signal.aborted) say(endedBadly(error));
-      }
-      if (!stop.signal.aborted) controller.close();
-    },
-    cancel: () => stop.abort(),
-  });
-}
-
-function endedBadly(error: unknown): SimulationLine {
+function endedBadly(error: unknown): SimulationEnded {
   if (error instanceof Refusal) {
     const issues = error.issues.map(({ field, message }) => ({
       field: field.replace(/^draft\./, ''),
