@@ -2,6 +2,7 @@ import { lockCustomer } from '@/lib/customers/customer';
 import type { CommandContext } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
+import { idOf } from '@/lib/kernel/input';
 import { conflict, notFound } from '@/lib/kernel/refusal';
 import type { DisputeOutcome } from './agreement-words';
 
@@ -31,7 +32,7 @@ export async function holdOpenDispute(
 
 /** The dispute of that id; another organisation's and none look the same. */
 export async function findDispute(tx: Tx, organisationId: number, reference: string): Promise<FoundDispute> {
-  const id = /^\d{1,18}$/.test(reference) ? BigInt(reference) : 0n;
+  const id = idOf(reference);
   const [row] = await tx.$queryRaw<FoundDispute[]>`
     SELECT d.id, d.customer_id AS "customerId", c.number AS customer, d.item_id AS "itemId", i.number AS document, i.currency,
            d.amount, d.opened_on AS "openedOn",

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { customerNumber, findCustomer } from '@/lib/customers/customer';
 import { type Day, daysBetween } from '@/lib/kernel/day';
-import { optional, textInput } from '@/lib/kernel/input';
+import { idOf, optional, textInput } from '@/lib/kernel/input';
 import { toDecimalString } from '@/lib/kernel/money';
 import { type Clocks, clocksOf, defineQuery, type QueryContext, timeTravel } from '@/lib/kernel/query';
 import { notFound } from '@/lib/kernel/refusal';
@@ -70,7 +70,7 @@ export const oneDispute = defineQuery({
   async read(context, input) {
     const clocks = clocksOf(context, input);
     const { tx, organisation } = context;
-    const id = /^\d{1,18}$/.test(input.dispute) ? BigInt(input.dispute) : 0n;
+    const id = idOf(input.dispute);
     const [row] = await readDisputes(context, clocks, {
       customers: null,
       where: Prisma.sql`s.dispute_id = ${id}`,

@@ -44,7 +44,7 @@ async function turn(
 }
 
 /** Puts a locked customer on hold; on one already, it stays as it is. */
-export async function holdCustomer(
+export async function putOnHold(
   context: CommandContext,
   customer: { id: bigint; number: string },
   kind: HoldKind,

@@ -3,6 +3,7 @@ import type { CustomerFacts } from '@/lib/customers/customer';
 import type { CommandContext } from '@/lib/kernel/command';
 import { addMonths, type Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
+import { idOf } from '@/lib/kernel/input';
 import { toDecimalString } from '@/lib/kernel/money';
 import type { Policy } from '@/lib/kernel/policy';
 import { invalid, notFound, unprocessable } from '@/lib/kernel/refusal';
@@ -97,7 +98,7 @@ export async function promisedItems(
 
 /** A standing promise of the organisation; a foreign one and an absent one look the same. */
 export async function findPromise(tx: Tx, organisationId: number, reference: string, field = 'promise') {
-  const id = /^\d{1,18}$/.test(reference) ? BigInt(reference) : 0n;
+  const id = idOf(reference);
   const [row] = await tx.$queryRaw<{ id: bigint; customer_id: bigint; number: string; ended: boolean }[]>`
     SELECT p.id, p.customer_id, c.number, x.promise_id IS NOT NULL AS ended
     FROM promise p

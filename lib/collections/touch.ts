@@ -3,6 +3,7 @@ import { holdCustomer } from '@/lib/customers/customer';
 import type { CommandContext } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
+import { idOf } from '@/lib/kernel/input';
 import { notFound } from '@/lib/kernel/refusal';
 import { CALL_OUTCOMES, type CallOutcome } from './touch-words';
 
@@ -60,7 +61,7 @@ export async function contactOf(
   contact: string | undefined,
 ): Promise<bigint | undefined> {
   if (contact === undefined) return undefined;
-  const id = /^\d{1,18}$/.test(contact) ? BigInt(contact) : 0n;
+  const id = idOf(contact);
   const [row] = await tx.$queryRaw<{ id: bigint }[]>`
     SELECT c.id FROM contact c
     WHERE c.organisation_id = ${organisationId} AND c.customer_id = ${customer.id} AND c.id = ${id} AND c.ended_at IS NULL`;

@@ -1,4 +1,4 @@
-import { holdCustomer } from '@/lib/collections/hold';
+import { putOnHold } from '@/lib/collections/hold';
 import { insertTouch } from '@/lib/collections/touch';
 import type { CustomerFacts } from '@/lib/customers/customer';
 import type { CommandContext } from '@/lib/kernel/command';
@@ -50,7 +50,7 @@ export async function takeStep(
       });
       return done('escalated');
     case 'hold':
-      await holdCustomer(
+      await putOnHold(
         context,
         customer,
         step.hold ?? 'do_not_chase',

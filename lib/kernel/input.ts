@@ -68,6 +68,9 @@ export const optional = <T extends z.ZodType>(schema: T) =>
     schema.optional(),
   );
 
+/** The id that a text names; 0, which nothing has, for a text that is none: so it is as absent as an unknown one. */
+export const idOf = (text: string): bigint => (/^\d{1,18}$/.test(text) ? BigInt(text) : 0n);
+
 /** Reads unknown input by a schema, or refuses with every field that is wrong. */
 export function parseInput<T extends z.ZodType>(schema: T, input: unknown): z.output<T> {
   const result = schema.safeParse(input);

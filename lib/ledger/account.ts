@@ -45,11 +45,11 @@ export async function holdAccountOf(
   field?: string,
 ): Promise<void> {
   const { customerId } = await findDocument(tx, organisationId, document, field);
-  await holdCustomer(tx, organisationId, customerId);
+  await holdInTurn(tx, organisationId, customerId);
 }
 
 /** The same for a customer that is known. */
-export const holdCustomer = (tx: Tx, organisationId: number, customerId: bigint): Promise<unknown> =>
+export const holdInTurn = (tx: Tx, organisationId: number, customerId: bigint): Promise<unknown> =>
   tx.$queryRaw`
     SELECT c.id FROM customer c WHERE c.organisation_id = ${organisationId} AND c.id = ${customerId} FOR NO KEY UPDATE`;
 

@@ -3,7 +3,7 @@ import type { Actor } from '@/lib/kernel/actor';
 import type { CommandContext } from '@/lib/kernel/command';
 import { sqlState } from '@/lib/kernel/database-errors';
 import type { Tx } from '@/lib/kernel/db';
-import { textInput } from '@/lib/kernel/input';
+import { idOf, textInput } from '@/lib/kernel/input';
 import { conflict, forbidden, notFound } from '@/lib/kernel/refusal';
 
 /** How a request is named in inputs. */
@@ -36,7 +36,7 @@ export async function findRequest(
   { organisationId }: Actor,
   reference: string,
 ): Promise<FoundRequest> {
-  const id = /^\d{1,18}$/.test(reference) ? BigInt(reference) : 0n;
+  const id = idOf(reference);
   const [row] = await tx.$queryRaw<(Omit<FoundRequest, 'hash'> & { hash: Uint8Array })[]>`
     SELECT q.id, q.act, c.number AS customer, q.customer_id AS "customerId", q.input, q.input_hash AS hash,
            q.requested_by AS "requestedBy", d.outcome, u.name AS "decidedBy"

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
 import { optionalText, parseInput } from '@/lib/kernel/input';
 import { forbidden, invalid } from '@/lib/kernel/refusal';
-import { holdAccount, holdCustomer } from './account';
+import { holdAccount, holdInTurn } from './account';
 import { performAct } from './approval-acts';
 import { endRequest, findRequest, personBehind, requestReference, waitingRequest } from './approval-request';
 import { creditNoteInput } from './post-credit-note';
@@ -33,7 +33,7 @@ export const decideApproval = defineCommand({
     const { act, customerId, input: kept } = await findRequest(held.tx, held.actor, input.request);
     if (act === 'credit_note')
       return holdAccount(held, 'credit_note', parseInput(creditNoteInput, kept), true);
-    return holdCustomer(held.tx, held.actor.organisationId, customerId);
+    return holdInTurn(held.tx, held.actor.organisationId, customerId);
   },
   async handle(context, input) {
     const { tx, actor, organisation } = context;

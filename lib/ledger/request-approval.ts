@@ -5,7 +5,7 @@ import { type CommandContext, defineCommand, type Held } from '@/lib/kernel/comm
 import { textInput } from '@/lib/kernel/input';
 import { toDecimalString } from '@/lib/kernel/money';
 import { conflict, invalid, Refusal } from '@/lib/kernel/refusal';
-import { holdCustomer } from './account';
+import { holdInTurn } from './account';
 import { approvalInputs, planAct, type Wanted } from './approval-acts';
 import { personBehind } from './approval-request';
 import { findDocument } from './open-items';
@@ -66,7 +66,7 @@ async function holdTheirs({ tx, actor: { organisationId } }: Held, input: Reques
   const document = (input.write_off ?? input.refund ?? input.reversal)?.document;
   if (document) {
     const item = await prefixed(actOf(input), () => findDocument(tx, organisationId, document));
-    await holdCustomer(tx, organisationId, item.customerId);
+    await holdInTurn(tx, organisationId, item.customerId);
   }
   const customer = (input.credit_note ?? input.credit_limit)?.customer;
   if (customer)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
 import { optionalText } from '@/lib/kernel/input';
 import { forbidden } from '@/lib/kernel/refusal';
-import { holdCustomer } from './account';
+import { holdInTurn } from './account';
 import { endRequest, findRequest, personBehind, requestReference, waitingRequest } from './approval-request';
 
 /** Takes a request of one's own back. */
@@ -12,7 +12,7 @@ export const withdrawApproval = defineCommand({
   permission: 'queue.act',
   input: z.strictObject({ request: requestReference, note: optionalText(500) }),
   hold: async ({ tx, actor }, { request }) =>
-    holdCustomer(tx, actor.organisationId, (await findRequest(tx, actor, request)).customerId),
+    holdInTurn(tx, actor.organisationId, (await findRequest(tx, actor, request)).customerId),
   async handle(context, input) {
     const { tx, actor } = context;
     const request = await waitingRequest(tx, actor, input.request);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { withoutTokens } from '@/lib/customers/portal-link';
+import { idOf } from '@/lib/kernel/input';
 import { defineQuery } from '@/lib/kernel/query';
 import { notFound } from '@/lib/kernel/refusal';
 import { bigintColumn, dayColumn, readRows } from '@/lib/kernel/rows';
@@ -50,7 +51,7 @@ export const oneMessage = defineQuery({
   permission: 'queue.read',
   input: z.strictObject({ message: messageInput }),
   async read({ tx, organisation: { id } }, input) {
-    const reference = /^\d{1,18}$/.test(input.message) ? BigInt(input.message) : 0n;
+    const reference = idOf(input.message);
     const [row] = readRows(
       columns,
       await tx.$queryRaw`
@@ -102,7 +103,7 @@ export const messageFile = defineQuery({
       .describe('The place of the file, from 1.'),
   }),
   async read({ tx, organisation: { id } }, { message, place }): Promise<KeptFile> {
-    const reference = /^\d{1,18}$/.test(message) ? BigInt(message) : 0n;
+    const reference = idOf(message);
     const [row] = await tx.$queryRaw<{ file: KeptFile | null }[]>`
       SELECT m.attachments -> ${Number(place) - 1}::integer AS file FROM message m
       WHERE m.organisation_id = ${id} AND m.id = ${reference}`;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lockAccount } from '@/lib/customers/customer';
 import { defineCommand } from '@/lib/kernel/command';
 import type { Tx } from '@/lib/kernel/db';
+import { idOf } from '@/lib/kernel/input';
 import { conflict, notFound, Refusal } from '@/lib/kernel/refusal';
 import { decideMessage } from './decide';
 import { findRun } from './send-run';
@@ -55,7 +56,7 @@ function failed(error: unknown): { outcome: 'failed'; reasons: string[] } {
 }
 
 async function numberAt(tx: Tx, organisationId: number, run: string, position: number): Promise<string> {
-  const id = /^\d{1,18}$/.test(run) ? BigInt(run) : 0n;
+  const id = idOf(run);
   const [row] = await tx.$queryRaw<{ number: string }[]>`
     SELECT c.number FROM send_run_customer s
     JOIN customer c ON c.organisation_id = ${organisationId} AND c.id = s.customer_id

@@ -1,6 +1,7 @@
 import type { CommandContext } from '@/lib/kernel/command';
 import type { Tx } from '@/lib/kernel/db';
 import { enqueue } from '@/lib/kernel/enqueue';
+import { idOf } from '@/lib/kernel/input';
 import { notFound } from '@/lib/kernel/refusal';
 import type { Language } from '@/lib/letters/words/language';
 
@@ -19,7 +20,7 @@ export type SendRun = {
 
 /** A run of the organisation; a foreign one and an absent one look the same. */
 export async function findRun(tx: Tx, organisationId: number, reference: string): Promise<SendRun> {
-  const id = /^\d{1,18}$/.test(reference) ? BigInt(reference) : 0n;
+  const id = idOf(reference);
   const [run] = await tx.$queryRaw<SendRun[]>`
     SELECT r.id, r.kind, r.level, r.language, r.attach_statement AS "attachStatement", r.customers, r.user_id AS "userId", r.actor,
            coalesce((SELECT t.wanted FROM send_run_turn t WHERE t.organisation_id = ${organisationId} AND t.run_id = r.id

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { lockAccount } from '@/lib/customers/customer';
 import { type CommandContext, defineCommand } from '@/lib/kernel/command';
 import type { Tx } from '@/lib/kernel/db';
-import { optionalText } from '@/lib/kernel/input';
+import { idOf, optionalText } from '@/lib/kernel/input';
 import { conflict, notFound } from '@/lib/kernel/refusal';
 import type { Channel } from '@/lib/letters/built-in/template-kind';
 import { LANGUAGES } from '@/lib/letters/words/language';
@@ -101,7 +101,7 @@ type Found = {
 };
 
 async function findMessage(tx: Tx, organisationId: number, reference: string): Promise<Found> {
-  const id = /^\d{1,18}$/.test(reference) ? BigInt(reference) : 0n;
+  const id = idOf(reference);
   const [message] = await tx.$queryRaw<Found[]>`
     SELECT m.id, c.number AS customer, m.kind, m.channel, m.level, m.language, jsonb_array_length(m.attachments) > 0 AS attached,
            coalesce((SELECT max(e.attempt) FROM message_event e

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Locator, Page } from '@playwright/test';
 import { moveTo } from './keyboard';
 import { expect, test } from './people';
+import { namesIn, rowOf } from './queue';
 import { textOf } from './text-of';
 import { startWorker } from './worker';
 
@@ -141,12 +142,3 @@ test('rules are tried out, saved and applied, and the workload shows it', async 
 
 const fieldOf = (page: Page, label: string): Locator =>
   page.getByRole('spinbutton', { name: new RegExp(`^${label}`) });
-
-const queueOf = (page: Page) => page.getByRole('region', { name: 'Customers to be worked on' });
-const rowOf = (page: Page, name: string) => queueOf(page).getByRole('row').filter({ hasText: name });
-
-async function namesIn(page: Page): Promise<string[]> {
-  const links = queueOf(page).locator('tr[data-row] [data-row-link] > :first-child');
-  await expect(links.first()).toBeVisible();
-  return links.allTextContents();
-}

@@ -5,14 +5,15 @@ import { MoneyText } from '@/components/money-text';
 import { DayField } from '@/components/ui/day-field';
 import { MoneyField } from '@/components/ui/money-field';
 import { SelectField } from '@/components/ui/select-field';
+import { optionsOf } from '@/components/ui/select-options';
 import { TextArea } from '@/components/ui/text-area';
 import { TextField } from '@/components/ui/text-field';
-import { DISPUTE_REASONS, PROMISE_SOURCES } from '@/lib/collections/agreement-words';
+import { DISPUTE_REASONS } from '@/lib/collections/agreement-words';
 import { addDays } from '@/lib/kernel/day';
 import { ActDialog } from './act-dialog';
 import { disputeAct, promiseAct, withdrawPromiseAct } from './agreement-acts';
-import { ContactField, type SpokenTo } from './contact-field';
 import type { PayableLine } from './post-payment-act';
+import { ContactField, SaidFields, type SpokenTo } from './said-fields';
 
 export type AgreeActProps = {
   customer: string;
@@ -55,17 +56,7 @@ export function PromiseAct({ customer, name, today, contacts, items, overdue, cu
         <DayField name="due_on" label="By" defaultValue={addDays(today, 7)} min={today} required />
       </div>
       {items.length > 0 && <PromisedItems items={items} today={today} />}
-      <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField
-          name="source"
-          label="How it was said"
-          required
-          defaultValue="call"
-          options={Object.entries(PROMISE_SOURCES).map(([value, label]) => ({ value, label }))}
-        />
-        <ContactField label="Who promised" contacts={contacts} />
-      </div>
-      <TextArea name="note" label="Note" rows={2} />
+      <SaidFields by="Who promised" contacts={contacts} />
     </ActDialog>
   );
 }
@@ -118,12 +109,7 @@ export function DisputeAct({ customer, name, today, contacts, items }: AgreeActP
         }))}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField
-          name="reason"
-          label="What is not agreed"
-          required
-          options={Object.entries(DISPUTE_REASONS).map(([value, label]) => ({ value, label }))}
-        />
+        <SelectField name="reason" label="What is not agreed" required options={optionsOf(DISPUTE_REASONS)} />
         <TextField
           name="amount"
           label="Disputed amount"

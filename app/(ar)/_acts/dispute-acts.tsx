@@ -2,6 +2,7 @@
 
 import { DayField } from '@/components/ui/day-field';
 import { SelectField } from '@/components/ui/select-field';
+import { optionsOf } from '@/components/ui/select-options';
 import { TextArea } from '@/components/ui/text-area';
 import { DISPUTE_OUTCOMES } from '@/lib/collections/agreement-words';
 import { ActDialog } from './act-dialog';
@@ -61,12 +62,7 @@ export const ResolveDisputeAct = ({ dispute, document }: DisputeProps) => (
     done="The dispute is resolved"
   >
     <input type="hidden" name="dispute" value={dispute} />
-    <SelectField
-      name="outcome"
-      label="Outcome"
-      required
-      options={Object.entries(DISPUTE_OUTCOMES).map(([value, label]) => ({ value, label }))}
-    />
+    <SelectField name="outcome" label="Outcome" required options={optionsOf(DISPUTE_OUTCOMES)} />
     <TextArea name="note" label="Why" rows={2} hint="Needed for a rejection." />
   </ActDialog>
 );

@@ -1,6 +1,7 @@
 'use client';
 
 import { SelectField } from '@/components/ui/select-field';
+import { optionsOf } from '@/components/ui/select-options';
 import { TextField } from '@/components/ui/text-field';
 import { HOLD_KINDS } from '@/lib/collections/touch-words';
 import { ActDialog } from './act-dialog';
@@ -8,7 +9,7 @@ import { liftHoldAct, placeHoldAct } from './touch-acts';
 
 type HoldActProps = { customer: string; name: string };
 
-const KINDS = Object.entries(HOLD_KINDS).map(([value, label]) => ({ value, label }));
+const KINDS = optionsOf(HOLD_KINDS);
 
 /** Nobody chases the customer, whatever it owes. */
 export const PlaceHoldAct = ({ customer, name }: HoldActProps) => (
@@ -20,9 +21,7 @@ export const PlaceHoldAct = ({ customer, name }: HoldActProps) => (
     action={placeHoldAct}
     done="Nobody chases this customer any more"
   >
-    <input type="hidden" name="customer" value={customer} />
-    <SelectField name="kind" label="Kind" required options={KINDS} />
-    <TextField name="reason" label="Reason" required />
+    <HoldFields customer={customer} />
   </ActDialog>
 );
 
@@ -34,8 +33,14 @@ export const LiftHoldAct = ({ customer, name }: HoldActProps) => (
     action={liftHoldAct}
     done="It may be chased again"
   >
+    <HoldFields customer={customer} />
+  </ActDialog>
+);
+
+const HoldFields = ({ customer }: { customer: string }) => (
+  <>
     <input type="hidden" name="customer" value={customer} />
     <SelectField name="kind" label="Kind" required options={KINDS} />
     <TextField name="reason" label="Reason" required />
-  </ActDialog>
+  </>
 );

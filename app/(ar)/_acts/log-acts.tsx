@@ -2,12 +2,13 @@
 
 import { DayField } from '@/components/ui/day-field';
 import { SelectField } from '@/components/ui/select-field';
+import { optionsOf } from '@/components/ui/select-options';
 import { TextArea } from '@/components/ui/text-area';
 import { TextField } from '@/components/ui/text-field';
 import { CALL_OUTCOMES } from '@/lib/collections/touch-words';
 import { addDays } from '@/lib/kernel/day';
 import { ActDialog } from './act-dialog';
-import { ContactField, type SpokenTo } from './contact-field';
+import { ContactField, type SpokenTo } from './said-fields';
 import { escalateAct, logTouchAct, snoozeAct } from './touch-acts';
 
 export type LogActProps = { customer: string; name: string; today: string };
@@ -36,7 +37,7 @@ export function LogCallAct({
         label="How it went"
         placeholder="Choose"
         required
-        options={Object.entries(CALL_OUTCOMES).map(([value, label]) => ({ value, label }))}
+        options={optionsOf(CALL_OUTCOMES)}
       />
       <ContactField label="Spoke to" contacts={contacts} />
       <TextArea name="body" label="What was said" rows={3} />

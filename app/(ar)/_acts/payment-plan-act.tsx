@@ -6,14 +6,12 @@ import { MoneyText } from '@/components/money-text';
 import { DayField } from '@/components/ui/day-field';
 import { MoneyField } from '@/components/ui/money-field';
 import { SelectField } from '@/components/ui/select-field';
-import { TextArea } from '@/components/ui/text-area';
-import { PROMISE_SOURCES } from '@/lib/collections/agreement-words';
 import { ActDialog } from './act-dialog';
 import type { AgreeActProps } from './agree-acts';
 import { promiseAct } from './agreement-acts';
-import { ContactField } from './contact-field';
 import { InstalmentRows } from './instalment-rows';
 import { type PlanDraft, sumOf, usePlanDraft } from './plan-draft';
+import { SaidFields } from './said-fields';
 
 type PaymentPlanActProps = AgreeActProps & { currency: string };
 
@@ -93,17 +91,7 @@ function PlanFields({ customer, today, contacts, items, currency: usual }: Payme
         />
       </div>
       <InstalmentRows draft={draft} currency={currency} today={today} />
-      <div className="grid gap-4 sm:grid-cols-2">
-        <SelectField
-          name="source"
-          label="How it was said"
-          required
-          defaultValue="call"
-          options={Object.entries(PROMISE_SOURCES).map(([value, label]) => ({ value, label }))}
-        />
-        <ContactField label="Who agreed to it" contacts={contacts} />
-      </div>
-      <TextArea name="note" label="Note" rows={2} />
+      <SaidFields by="Who agreed to it" contacts={contacts} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { SelectField } from '@/components/ui/select-field';
+import { optionsOf } from '@/components/ui/select-options';
 import { useSelection } from '@/components/use-selection';
 import { LEVEL_NAMES } from '@/lib/letters/built-in/template-kind';
 import { LANGUAGE_NAMES } from '@/lib/letters/words/language';
@@ -41,7 +42,7 @@ export function RemindSelected() {
           name="language"
           label="Language"
           placeholder="Each customer’s own"
-          options={Object.entries(LANGUAGE_NAMES).map(([value, label]) => ({ value, label }))}
+          options={optionsOf(LANGUAGE_NAMES)}
         />
       </div>
     </ActDialog>

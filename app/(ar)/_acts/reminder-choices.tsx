@@ -1,6 +1,7 @@
 'use client';
 
 import { SelectField } from '@/components/ui/select-field';
+import { optionsOf } from '@/components/ui/select-options';
 import { CHANNEL_NAMES, LEVEL_NAMES } from '@/lib/letters/built-in/template-kind';
 import { LANGUAGE_NAMES } from '@/lib/letters/words/language';
 import type { SendPreview } from '@/lib/mail/send-preview';
@@ -30,7 +31,7 @@ export const ReminderChoices = ({ wanted, change, contacts }: ReminderChoicesPro
       value={wanted.channel}
       // A letter goes to others than an e-mail.
       onChange={(event) => change({ channel: event.currentTarget.value, contact: '' })}
-      options={Object.entries(CHANNEL_NAMES).map(([value, label]) => ({ value, label }))}
+      options={optionsOf(CHANNEL_NAMES)}
     />
     <SelectField
       name="language"
@@ -38,7 +39,7 @@ export const ReminderChoices = ({ wanted, change, contacts }: ReminderChoicesPro
       placeholder="The customer’s own"
       value={wanted.language}
       onChange={(event) => change({ language: event.currentTarget.value })}
-      options={Object.entries(LANGUAGE_NAMES).map(([value, label]) => ({ value, label }))}
+      options={optionsOf(LANGUAGE_NAMES)}
     />
     <SelectField
       name="contact"

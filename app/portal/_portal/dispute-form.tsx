@@ -1,6 +1,7 @@
 'use client';
 
 import { SelectField } from '@/components/ui/select-field';
+import { optionsOf } from '@/components/ui/select-options';
 import { TextArea } from '@/components/ui/text-area';
 import { AmountField } from './amount-field';
 import { disputeAct } from './portal-acts';
@@ -31,7 +32,7 @@ export function DisputeForm({ chosen, currency, items, ...around }: DisputeFormP
         name="reason"
         label={words.reason}
         placeholder={words.choose}
-        options={Object.entries(words.reasons).map(([value, label]) => ({ value, label }))}
+        options={optionsOf(words.reasons)}
         required
       />
       <AmountField

@@ -3,6 +3,7 @@
 import { DayField } from '@/components/ui/day-field';
 import { MoneyField } from '@/components/ui/money-field';
 import { SelectField } from '@/components/ui/select-field';
+import { optionsOf } from '@/components/ui/select-options';
 import { TextField } from '@/components/ui/text-field';
 import type { Choices } from './choices';
 import {
@@ -11,7 +12,6 @@ import {
   CONTACT_LABELS,
   KINDS,
   NAME_LABELS,
-  optionsOf,
   ROLES,
   TAXES,
   TERMS_LABELS,

@@ -30,10 +30,6 @@ export const TAXES: Record<TaxStatus, string> = {
 /** The word for a code, or the code itself. */
 export const wordFor = (words: Record<string, string>, code: string): string => words[code] ?? code;
 
-/** Words as the options of a select. */
-export const optionsOf = (words: Record<string, string>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
-
 export const NAME_LABELS = {
   name: 'Legal name',
   trading_name: 'Trading name',

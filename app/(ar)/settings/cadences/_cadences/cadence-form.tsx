@@ -8,6 +8,7 @@ import { Form } from '@/components/ui/form';
 import { ENGLISH, FormContext } from '@/components/ui/form-context';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { SelectField, type SelectOption } from '@/components/ui/select-field';
+import { optionsOf } from '@/components/ui/select-options';
 import { SubmitButton } from '@/components/ui/submit-button';
 import { TextField } from '@/components/ui/text-field';
 import { PAYER_CLASSES } from '@/lib/dunning/cadence-words';
@@ -106,7 +107,7 @@ const Segment = ({ text, owners, currency }: Pick<CadenceFormProps, 'text' | 'ow
         name="segment.payer"
         label="Payers"
         required
-        options={Object.entries(PAYER_CLASSES).map(([value, label]) => ({ value, label }))}
+        options={optionsOf(PAYER_CLASSES)}
         defaultValue={text.payer}
       />
       <SelectField

@@ -3,6 +3,7 @@
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { SelectField } from '@/components/ui/select-field';
+import { optionsOf } from '@/components/ui/select-options';
 import { TextField } from '@/components/ui/text-field';
 import { HOLD_KINDS } from '@/lib/collections/touch-words';
 import { STEP_CHANNELS, STEP_MODES, type StepChannel, type StepMode } from '@/lib/dunning/cadence-words';
@@ -17,8 +18,6 @@ export type StepText = {
   note: string;
 };
 
-const optionsOf = (words: Readonly<Record<string, string>>) =>
-  Object.entries(words).map(([value, label]) => ({ value, label }));
 const LEVELS = [1, 2, 3, 4, 5].map((level) => ({ value: String(level), label: `Level ${level}` }));
 
 type Row = StepText & { id: number };
