@@ -5,7 +5,7 @@ import { defineCommand } from '@/lib/kernel/command';
 import { amountInput, currencyInput, dayInput, optional, optionalText } from '@/lib/kernel/input';
 import { parseAmount } from '@/lib/kernel/money';
 import { conflict, invalid, unprocessable } from '@/lib/kernel/refusal';
-import { documentReference } from '@/lib/ledger/open-items';
+import { documentReference, findDocumentOf } from '@/lib/ledger/open-items';
 import {
   findPromise,
   type Instalment,
@@ -50,7 +50,9 @@ export const makePromise = defineCommand({
   async handle(context, input) {
     const { tx, actor } = context;
     const customer = await lockCustomer(tx, actor.organisationId, input.customer);
-    const items = await promisedItems(tx, actor.organisationId, customer, input.documents ?? []);
+    const items = await promisedItems(input.documents ?? [], (reference, field) =>
+      findDocumentOf(tx, actor.organisationId, customer, reference, field),
+    );
     const currency =
       items[0]?.currency ??
       input.currency ??

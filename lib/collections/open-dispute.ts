@@ -6,9 +6,9 @@ import { type CommandContext, defineCommand } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
 import { amountInput, dayInput, optional, optionalText } from '@/lib/kernel/input';
 import { parseAmount, toDecimalString } from '@/lib/kernel/money';
-import { invalid, notFound, unprocessable } from '@/lib/kernel/refusal';
+import { invalid, unprocessable } from '@/lib/kernel/refusal';
 import { isCredit } from '@/lib/ledger/document';
-import { documentReference, findDocument, openAmounts } from '@/lib/ledger/open-items';
+import { documentReference, findDocumentOf, openAmounts } from '@/lib/ledger/open-items';
 import type { Item } from '@/lib/ledger/posting';
 import { DISPUTE_REASONS, type DisputeReason } from './agreement-words';
 import { insertDisputeEvent } from './dispute';
@@ -38,9 +38,7 @@ export const openDispute = defineCommand({
   async handle(context, input) {
     const { tx, actor, today } = context;
     const customer = await lockCustomer(tx, actor.organisationId, input.customer);
-    const item = await findDocument(tx, actor.organisationId, input.document);
-    if (item.customerId !== customer.id)
-      throw notFound(`${customer.number} has no document ${input.document}.`, 'document');
+    const item = await findDocumentOf(tx, actor.organisationId, customer, input.document);
     const contactId = await contactOf(tx, actor.organisationId, customer, input.contact);
     if (input.deadline && input.deadline < today) throw invalid('That day is past.', 'deadline');
     const owner = input.owner ? await requireCollector(tx, actor.organisationId, input.owner) : null;

@@ -8,7 +8,7 @@ import { toDecimalString } from '@/lib/kernel/money';
 import type { Policy } from '@/lib/kernel/policy';
 import { invalid, notFound, unprocessable } from '@/lib/kernel/refusal';
 import { isCredit } from '@/lib/ledger/document';
-import { findDocument, openAmounts } from '@/lib/ledger/open-items';
+import { openAmounts } from '@/lib/ledger/open-items';
 import type { Item } from '@/lib/ledger/posting';
 
 /** How somebody said it; what comes through the customer's own door is told by that door alone. */
@@ -71,19 +71,15 @@ export async function insertPromise(context: CommandContext, promise: NewPromise
   return row.id;
 }
 
-/** The documents that a promise names: debits of this customer, all in one currency. */
+/** The documents that a promise names, as `find` knows them by their reference: debits, each once, all in one currency. */
 export async function promisedItems(
-  tx: Tx,
-  organisationId: number,
-  customer: CustomerFacts,
   references: readonly string[],
+  find: (reference: string, field: string) => Promise<Item>,
 ): Promise<Item[]> {
   const items: Item[] = [];
   for (const [place, reference] of references.entries()) {
     const field = `documents.${place}`;
-    const item = await findDocument(tx, organisationId, reference, field);
-    if (item.customerId !== customer.id)
-      throw notFound(`${customer.number} has no document ${reference}.`, field);
+    const item = await find(reference, field);
     if (isCredit(item.kind)) throw unprocessable(`${item.number} is a credit; it cannot be paid.`, field);
     if (items.some(({ id }) => id === item.id)) throw invalid(`${item.number} is named twice.`, field);
     if (items[0] && items[0].currency !== item.currency)

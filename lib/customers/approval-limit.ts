@@ -13,7 +13,8 @@ export type AloneRoom = { limited: boolean; ceiling: bigint | null; used: bigint
 const INSTANT_OF_ACT = Prisma.sql`CASE WHEN current_user <> 'duebook_app' AND nullif(current_setting('app.recorded_at', true), '') IS NOT NULL
   THEN current_setting('app.recorded_at', true)::timestamptz ELSE clock_timestamp() END`;
 
-type Act = { act: ApprovalAct; customerId: bigint; currency: string };
+type Limited = { act: ApprovalAct; currency: string };
+type Act = Limited & { customerId: bigint };
 
 /** The same figures that the database holds every posting against. */
 export async function roomAlone(
@@ -21,15 +22,28 @@ export async function roomAlone(
   actor: Actor,
   { act, customerId, currency }: Act,
 ): Promise<AloneRoom> {
-  const [row] = await tx.$queryRaw<AloneRoom[]>`
-    SELECT u.limited, u.ceiling,
-           CASE WHEN u.limited AND ${act} <> 'credit_limit'
-             THEN done_alone(${actor.organisationId}::integer, ${customerId}::bigint, ${act}, ${currency}, ${INSTANT_OF_ACT})
+  const [room] = await roomsAlone(tx, actor, customerId, [{ act, currency }]);
+  if (!room) throw new Error('How much is done alone was not answered.');
+  return room;
+}
+
+/** The same for several acts and currencies of one customer, in their order. */
+export async function roomsAlone(
+  tx: Tx,
+  actor: Actor,
+  customerId: bigint,
+  asked: readonly Limited[],
+): Promise<(Limited & AloneRoom)[]> {
+  return tx.$queryRaw<(Limited & AloneRoom)[]>`
+    SELECT a.act, a.currency, u.limited, u.ceiling,
+           CASE WHEN u.limited AND a.act <> 'credit_limit'
+             THEN done_alone(${actor.organisationId}::integer, ${customerId}::bigint, a.act, a.currency, ${INSTANT_OF_ACT})
              ELSE 0 END AS used
-    FROM alone_up_to(${actor.organisationId}::integer, ${actor.userId}::integer, ${actor.apiKeyId ?? null}::bigint, ${act},
-                     ${currency}) u`;
-  if (!row) throw new Error('How much is done alone was not answered.');
-  return row;
+    FROM unnest(${asked.map(({ act }) => act)}::text[], ${asked.map(({ currency }) => currency)}::text[])
+           WITH ORDINALITY a (act, currency, place)
+    CROSS JOIN LATERAL alone_up_to(${actor.organisationId}::integer, ${actor.userId}::integer, ${actor.apiKeyId ?? null}::bigint,
+                                   a.act, a.currency) u
+    ORDER BY a.place`;
 }
 
 /** What is left of it: null for as much as one likes. */

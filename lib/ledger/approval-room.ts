@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type AloneRoom, leftAlone, roomAlone } from '@/lib/customers/approval-limit';
+import { type AloneRoom, leftAlone, roomsAlone } from '@/lib/customers/approval-limit';
 import { APPROVAL_ACT_NAMES } from '@/lib/customers/approval-words';
 import { customerNumber, findCustomer } from '@/lib/customers/customer';
 import { toDecimalString } from '@/lib/kernel/money';
@@ -17,21 +17,23 @@ export const approvalRoom = defineQuery({
   input: z.strictObject({ customer: customerNumber }),
   async read({ tx, actor }, input) {
     const { id } = await findCustomer(tx, actor.organisationId, input.customer);
-    const acts = [];
     const standing = await standingLimits(tx, actor.organisationId);
-    for (const act of APPROVAL_ACT_NAMES) {
-      const limits = standing.filter((limit) => limit.act === act);
-      if (limits.length === 0) continue;
-      const rooms = [];
-      for (const currency of new Set(limits.map((limit) => limit.currency)))
-        rooms.push(inText(await roomAlone(tx, actor, { act, customerId: id, currency }), currency));
-      acts.push({ act, rooms });
-    }
+    const limited = APPROVAL_ACT_NAMES.flatMap((act) => {
+      const currencies = new Set(
+        standing.filter((limit) => limit.act === act).map(({ currency }) => currency),
+      );
+      return [...currencies].map((currency) => ({ act, currency }));
+    });
+    const found = await roomsAlone(tx, actor, id, limited);
+    const acts = APPROVAL_ACT_NAMES.map((act) => ({
+      act,
+      rooms: found.filter((room) => room.act === act).map(inText),
+    })).filter(({ rooms }) => rooms.length > 0);
     return { customer: input.customer, acts };
   },
 });
 
-function inText(room: AloneRoom, currency: string) {
+function inText({ currency, ...room }: AloneRoom & { currency: string }) {
   const text = (amount: bigint | null) => (amount === null ? null : toDecimalString(amount, currency));
   return {
     currency,

@@ -52,6 +52,20 @@ export async function findDocument(
   return itemFromRow(row);
 }
 
+/** The same for a document of one customer; another customer's is none of it. */
+export async function findDocumentOf(
+  tx: Tx,
+  organisationId: number,
+  customer: { id: bigint; number: string },
+  reference: string,
+  field = 'document',
+): Promise<Item> {
+  const item = await findDocument(tx, organisationId, reference, field);
+  if (item.customerId !== customer.id)
+    throw notFound(`${customer.number} has no document ${reference}.`, field);
+  return item;
+}
+
 /**
  * The open debits of a customer in one currency as known now, locked in id order until the transaction ends,
  * so that what is planned on them still holds when it is written.

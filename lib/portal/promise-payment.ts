@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { insertPromise } from '@/lib/collections/promise';
+import { insertPromise, promisedItems } from '@/lib/collections/promise';
 import type { CustomerFacts } from '@/lib/customers/customer';
 import { termsOn } from '@/lib/customers/terms';
 import { type CommandContext, defineCommand } from '@/lib/kernel/command';
@@ -8,7 +8,7 @@ import { parseAmount, toDecimalString } from '@/lib/kernel/money';
 import { unprocessable } from '@/lib/kernel/refusal';
 import { documentReference } from '@/lib/ledger/open-items';
 import { beginAct } from './act';
-import { ownDebits } from './own-document';
+import { ownDocument } from './own-document';
 
 /** A contact says how much is paid by when: for documents of the account, or for the account. */
 export const promisePayment = defineCommand({
@@ -26,7 +26,9 @@ export const promisePayment = defineCommand({
     const { tx, actor } = context;
     const { visit, customer } = await beginAct(context, 'promise');
     const account = { organisationId: actor.organisationId, customerId: customer.id };
-    const items = await ownDebits(tx, account, input.documents ?? []);
+    const items = await promisedItems(input.documents ?? [], (reference, field) =>
+      ownDocument(tx, account, reference, field),
+    );
     const currency = await currencyOf(context, customer, items[0]?.currency, input.currency);
     const amount = parseAmount(input.amount, currency);
     const promise = await insertPromise(context, {

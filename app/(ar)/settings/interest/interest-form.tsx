@@ -51,22 +51,7 @@ function InterestFields({ policy, currencies }: ChangeInterestProps) {
         <PolicyRows legend="Your own rates" list="own_rates" noun="rate" rows={policy.own_rates}>
           {(prefix, row) => (
             <>
-              <DayField
-                name={`${prefix}from`}
-                label="From"
-                defaultValue={row?.from ?? ''}
-                required
-                className="w-38"
-              />
-              <TextField
-                name={`${prefix}percent`}
-                label="Per cent a year"
-                inputMode="decimal"
-                autoComplete="off"
-                defaultValue={row?.percent ?? ''}
-                required
-                className="w-44"
-              />
+              <RateFields {...{ prefix, row }} label="Per cent a year" />
               <SelectField
                 name={`${prefix}currency`}
                 label="Currency"
@@ -86,26 +71,7 @@ function InterestFields({ policy, currencies }: ChangeInterestProps) {
           noun="half-year"
           rows={policy.reference_rates}
         >
-          {(prefix, row) => (
-            <>
-              <DayField
-                name={`${prefix}from`}
-                label="From"
-                defaultValue={row?.from ?? ''}
-                required
-                className="w-38"
-              />
-              <TextField
-                name={`${prefix}percent`}
-                label="Reference rate, per cent"
-                inputMode="decimal"
-                autoComplete="off"
-                defaultValue={row?.percent ?? ''}
-                required
-                className="w-44"
-              />
-            </>
-          )}
+          {(prefix, row) => <RateFields {...{ prefix, row }} label="Reference rate, per cent" />}
         </PolicyRows>
       </div>
       <div className="grid gap-4 sm:grid-cols-2">
@@ -163,3 +129,21 @@ function InterestFields({ policy, currencies }: ChangeInterestProps) {
     </>
   );
 }
+
+type RateFieldsProps = { prefix: string; row: { from: string; percent: string } | undefined; label: string };
+
+/** From which day on how much. */
+const RateFields = ({ prefix, row, label }: RateFieldsProps) => (
+  <>
+    <DayField name={`${prefix}from`} label="From" defaultValue={row?.from ?? ''} required className="w-38" />
+    <TextField
+      name={`${prefix}percent`}
+      label={label}
+      inputMode="decimal"
+      autoComplete="off"
+      defaultValue={row?.percent ?? ''}
+      required
+      className="w-44"
+    />
+  </>
+);
