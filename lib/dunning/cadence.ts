@@ -4,6 +4,7 @@ import { HOLD_KINDS, type HoldKind } from '@/lib/collections/touch-words';
 import { isCountry } from '@/lib/customers/country';
 import { optional, optionalText, parseInput, textInput } from '@/lib/kernel/input';
 import { Refusal } from '@/lib/kernel/refusal';
+import { MOST_LEVELS } from '@/lib/letters/built-in/template-kind';
 import {
   PAYER_CLASSES,
   type PayerClass,
@@ -88,7 +89,6 @@ function isWithin(segment: Segment, { country, balanceBase, recurringLate, owner
 
 export const MOST_STEPS = 30;
 const LATEST_DAY = 730;
-const MOST_LEVEL = 5;
 
 const named = <T extends string>(words: Record<T, string>, error: string) =>
   z.enum(Object.keys(words) as [T, ...T[]], { error });
@@ -104,7 +104,7 @@ const stepInput = z.strictObject({
   ),
   channel: named<StepChannel>(STEP_CHANNELS, 'Choose what is done.'),
   mode: named<StepMode>(STEP_MODES, 'Choose who does it.').default('suggested'),
-  level: optional(whole(1, MOST_LEVEL, `Levels are 1 to ${MOST_LEVEL}.`)).describe(
+  level: optional(whole(1, MOST_LEVELS.reminder, `Levels are 1 to ${MOST_LEVELS.reminder}.`)).describe(
     'Of an e-mail or a letter.',
   ),
   hold: optional(named<HoldKind>(HOLD_KINDS, 'Choose a hold.')).describe(

@@ -7,6 +7,7 @@ import { optionsOf } from '@/components/ui/select-options';
 import { TextField } from '@/components/ui/text-field';
 import { HOLD_KINDS } from '@/lib/collections/touch-words';
 import { STEP_CHANNELS, STEP_MODES, type StepChannel, type StepMode } from '@/lib/dunning/cadence-words';
+import { MOST_LEVELS } from '@/lib/letters/built-in/template-kind';
 
 export type StepText = {
   key: string;
@@ -18,7 +19,10 @@ export type StepText = {
   note: string;
 };
 
-const LEVELS = [1, 2, 3, 4, 5].map((level) => ({ value: String(level), label: `Level ${level}` }));
+const LEVELS = Array.from({ length: MOST_LEVELS.reminder }, (_, index) => ({
+  value: String(index + 1),
+  label: `Level ${index + 1}`,
+}));
 
 type Row = StepText & { id: number };
 
@@ -133,6 +137,6 @@ function StepFields({ row, place, change, remove }: StepFieldsProps) {
 /** A new step comes a week after the last one, and one level on where that wrote. */
 function after(last: Row | undefined): StepText {
   const day = String((Number(last?.day) || 0) + (last ? 7 : 3));
-  const level = String(Math.min(5, (Number(last?.level) || 0) + 1));
+  const level = String(Math.min(MOST_LEVELS.reminder, (Number(last?.level) || 0) + 1));
   return { key: '', day, channel: 'email', mode: 'suggested', level, hold: '', note: '' };
 }
