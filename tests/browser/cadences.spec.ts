@@ -74,14 +74,18 @@ test('what a cadence suggests is taken or let be, many at once or with one key',
   const page = await as('collector');
   await page.goto('/dunning');
   const boxes = page.getByRole('table').getByRole('checkbox', { name: /^Select (?!all)/ });
+  await expect(boxes.first()).toBeVisible();
+  const offered = await boxes.count();
   await boxes.nth(0).check();
   await page.getByRole('button', { name: 'Take 1' }).click();
   const results = page.getByRole('region', { name: 'Results' });
   await expect(results).toContainText('1 done');
+  await expect(boxes).toHaveCount(offered - 1);
   await boxes.nth(0).check();
   await boxes.nth(1).check();
   await page.getByRole('button', { name: 'Let 2 be' }).click();
   await expect(results).toContainText('2 done');
+  await expect(boxes).toHaveCount(offered - 3);
 
   const next = page.getByRole('table').getByRole('link').first();
   await page.goto(((await next.getAttribute('href')) ?? '').replace('/account', '/timeline'));
