@@ -49,15 +49,15 @@ function Palette({ groups, search, open, setOpen }: PaletteProps) {
     ...matching([{ heading: 'On this screen', items: useCommandsHere() }, ...groups], text),
   ];
   const { value, setValue } = useFirstOf(shown);
-  const choose = (item: PaletteItem) => {
-    setOpen(false);
-    if (item.href) router.push(item.href);
-    // After the dialog gave focus back, or a dialog that the command opens would lose it again.
-    else if (item.run) requestAnimationFrame(item.run);
-  };
   const change = (next: boolean) => {
     setOpen(next);
     if (!next) setText('');
+  };
+  const choose = (item: PaletteItem) => {
+    change(false);
+    if (item.href) router.push(item.href);
+    // After the dialog gave focus back, or a dialog that the command opens would lose it again.
+    else if (item.run) requestAnimationFrame(item.run);
   };
   return (
     <Base.Root open={open} onOpenChange={change}>
