@@ -16,12 +16,13 @@ import { members } from '@/lib/customers/members';
 import { pastCost } from '@/lib/health/past-cost';
 import { requireSession } from '@/lib/identity/session';
 import { dayIn } from '@/lib/kernel/day';
+import { PAGE_ROWS } from '@/lib/kernel/paging';
 import { allows } from '@/lib/kernel/permission';
 import { ask } from '@/lib/web/ask';
 import { QueuePanel } from './_queue/queue-panel';
 import { queueRows } from './_queue/queue-rows';
 import { QueueTable } from './_queue/queue-table';
-import { EVERYONE, ownFilter, QUEUE_PAGE, queueQuestion, VIEWS } from './_queue/views';
+import { EVERYONE, ownFilter, queueQuestion, VIEWS } from './_queue/views';
 import { addressOf, isPresent, readParams, type SearchParams } from './_shell/address';
 import { chosenAddress, SavedViews } from './_shell/saved-views';
 
@@ -99,7 +100,7 @@ export default async function WorkQueuePage({ searchParams }: { searchParams: Se
           queue.next_cursor ? (
             <div className="p-3">
               <ButtonLink href={addressOf('/', { ...params, row: undefined, cursor: queue.next_cursor })}>
-                Next {QUEUE_PAGE}
+                Next {PAGE_ROWS}
               </ButtonLink>
             </div>
           ) : undefined

@@ -5,6 +5,7 @@ import { isCurrency } from '@/lib/kernel/money';
 import type { Clocks } from '@/lib/kernel/query';
 import { invalid } from '@/lib/kernel/refusal';
 import { Prisma } from '@/prisma/client/client';
+import type { OwnerScope } from './row-parts';
 
 /**
  * `filter` is a list of `key:value` with commas between: `owner:me,bucket:90+,payer:late`. All must hold.
@@ -58,6 +59,12 @@ export function ownerTotals(filter: string | undefined, actor: Actor): Prisma.Sq
   );
   return all.length === 0 ? Prisma.sql`true` : Prisma.join(all, ' AND ');
 }
+
+/** Whoever asks owns them. */
+export const ownCustomers = (actor: Actor, clocks: Clocks): OwnerScope => ({
+  rows: filterCondition('owner:me,status:all', actor, clocks),
+  owner: ownerTotals('owner:me', actor) ?? Prisma.sql`false`,
+});
 
 function condition({ key, value }: FilterTerm, actor: Actor, clocks: Clocks): Prisma.Sql {
   const build = CONDITIONS[key];

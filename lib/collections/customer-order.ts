@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SortKey } from '@/lib/kernel/paging';
+import { PAGE_ROWS, type SortKey } from '@/lib/kernel/paging';
 import { Prisma } from '@/prisma/client/client';
 import { ID_KEY } from './customer-rows';
 
@@ -19,13 +19,19 @@ export const sortInput = (preset: Sort) =>
       `One of ${SORTS.join(', ')}; the largest or oldest first, names from A. ":asc" or ":desc" turns it round.`,
     );
 
+type Asked = {
+  q?: string | undefined;
+  cursor?: string | undefined;
+  filter?: string | undefined;
+  sort: string;
+  limit: number;
+};
+
 /** Whether a list is asked as its screen opens: not searched, turned round or leafed through, and of everybody or one's own. */
-export const asItOpens = (
-  input: { q?: string | undefined; cursor?: string | undefined; filter?: string | undefined; sort: string },
-  preset: Sort,
-): boolean =>
+export const asItOpens = (input: Asked, preset: Sort): boolean =>
   !input.q &&
   !input.cursor &&
+  input.limit === PAGE_ROWS &&
   input.sort === preset &&
   [undefined, 'status:all', 'owner:me'].includes(input.filter);
 

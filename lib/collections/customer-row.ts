@@ -132,16 +132,21 @@ export function describeCustomer(
       row.credit_limit !== null && row.terms_currency
         ? { amount: toDecimalString(row.credit_limit, row.terms_currency), currency: row.terms_currency }
         : null,
-    credit_used_percent: creditUsed(row),
+    // A getter is worked out by whoever reads it: the page of the queue shows neither.
+    get credit_used_percent() {
+      return creditUsed(row);
+    },
     ...main,
     oldest_days_late: main.oldest_due_on ? Math.max(0, daysBetween(main.oldest_due_on, clocks.asOf)) : null,
     other_currencies: others,
-    converted: {
-      currency: base,
-      balance: inBase(row.balance_base, base),
-      overdue: inBase(row.overdue_base, base),
-      collectable: inBase(row.collectable_base, base),
-      without_rate: row.without_rate,
+    get converted() {
+      return {
+        currency: base,
+        balance: inBase(row.balance_base, base),
+        overdue: inBase(row.overdue_base, base),
+        collectable: inBase(row.collectable_base, base),
+        without_rate: row.without_rate,
+      };
     },
     payer: payerOf(row),
     score: row.score,

@@ -7,7 +7,7 @@ import { numericColumn, readRows } from '@/lib/kernel/rows';
 import { Prisma } from '@/prisma/client/client';
 import { type CustomerColumns, type CustomerRow, customerColumns, describeCustomer } from './customer-row';
 import { plainRows } from './plain-rows';
-import { pastRows, positionRows } from './position-rows';
+import { needYou, pastRows, positionRows } from './position-rows';
 import type { RowsRequest } from './row-parts';
 
 export type RowsAnswer = { rows: CustomerRow[]; nextCursor: string | null; totals: Totals };
@@ -20,6 +20,7 @@ const totalColumns = z.object({
   overdue: numericColumn,
   balance: numericColumn,
   need_you: z.coerce.number(),
+  need_me: z.number().nullable(),
   without_rate: z.array(z.string()).nullable(),
 });
 
@@ -29,10 +30,11 @@ export async function customerRows(context: QueryContext, request: RowsRequest):
   const { clocks, limit } = request;
   const fast = await checkpointServes(tx, organisation.id, clocks);
   const rows = rowsFrom(organisation.id, request, fast);
+  const needMe = fast && request.mine ? needYou(organisation.id, request.mine) : Prisma.sql`NULL::integer`;
   const found = await tx.$queryRaw<unknown[]>`${fast && request.usual ? KEPT : Prisma.empty}
     ${rows}
-    SELECT t.collectable, t.overdue, t.balance, t.need_you, t.totals_without_rate,
-           s.*, w.weights, s.queue_place <> s.score AND is_in_plain_order(s.customer_id, w.weights[7]) AS in_plain_order,
+    SELECT t.collectable, t.overdue, t.balance, t.need_you, t.totals_without_rate, ${needMe} AS need_me,
+           ${COLUMNS}, s.place, w.weights, s.queue_place <> s.score AND is_in_plain_order(s.customer_id, w.weights[7]) AS in_plain_order,
            ${followUp(organisation.id, clocks)} AS follow_up, c.name, c.trading_name, u.name AS owner_name, u.email AS owner_email,
            b.name AS contact_name, b.email AS contact_email, b.phone AS contact_phone
     FROM totals t
@@ -58,6 +60,28 @@ export async function customerRows(context: QueryContext, request: RowsRequest):
     totals: totalColumns.parse({ ...first, without_rate: first?.totals_without_rate }),
   };
 }
+
+/** What is joined to a position, or said of it, to make a row. */
+const JOINED = [
+  'name',
+  'trading_name',
+  'owner_name',
+  'owner_email',
+  'contact_name',
+  'contact_email',
+  'contact_phone',
+  'weights',
+  'in_plain_order',
+  'follow_up',
+];
+
+/** Of a position what a row shows, and no more: it has as many columns again, that only the database reads. */
+const COLUMNS = Prisma.raw(
+  Object.keys(customerColumns.shape)
+    .filter((name) => !JOINED.includes(name))
+    .map((name) => `s.${name}`)
+    .join(', '),
+);
 
 /** What the rows were ranked by: in the present what the writer took over, else what was decided and known then. */
 export const weightsInForce = (

@@ -1,5 +1,5 @@
 import { Prisma } from '@/prisma/client/client';
-import { amongCandidates, orderedKeys, type RowsRequest, totalsOf } from './row-parts';
+import { amongCandidates, type OwnerScope, orderedKeys, type RowsRequest, totalsOf } from './row-parts';
 
 /**
  * The same rows on the present day from checkpoint + tail: the kept positions of the customers that nothing touched,
@@ -10,7 +10,7 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
   const { keys, order, later } = orderedKeys(request);
   const { where, scope = Prisma.sql`true` } = request;
   const chosen = Prisma.sql`${scope} AND ${where} AND ${later}`;
-  const page = Prisma.sql`ORDER BY ${order} LIMIT ${request.limit + 1}`;
+  const page = Prisma.sql`ORDER BY ${order} LIMIT ${rowsAsked(request)}`;
   const kept = Prisma.sql`r.organisation_id = ${organisationId} AND r.customer_id NOT IN (SELECT customer_id FROM touched)`;
   const among = amongCandidates(request);
   return Prisma.sql`
@@ -25,6 +25,13 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
             (SELECT r.*, true AS live, ${keys} AS keys FROM live r WHERE ${chosen} ${page})) r
       ${page})`;
 }
+
+/**
+ * One more than are shown, to see whether there are more. Where the plan is kept it stands in the statement itself: a plan
+ * made for any number of rows looks so much worse than one made for a page that the database would plan each time anew.
+ */
+const rowsAsked = ({ limit, usual }: RowsRequest): Prisma.Sql =>
+  usual ? Prisma.raw(String(limit + 1)) : Prisma.sql`${limit + 1}`;
 
 /** The totals are of everybody: only without them need the candidates alone be worked out. Null: all customers. */
 const candidatesAlone = ({ scope, candidates }: RowsRequest): Prisma.Sql | null =>
@@ -60,6 +67,15 @@ export const ofTheDay = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
   CASE WHEN r.last_snooze_until > ${day} THEN r.last_snooze_until END AS snoozed_until,
   CASE WHEN r.follow_up_on > ${day} THEN r.follow_up_on END AS waits_until,
   r.paid_days_sum + r.unpaid_count * (${day} - date '2000-01-01') - r.unpaid_due_sum AS days_late_sum`;
+
+/** How many of a scope need somebody now, beside the CTE `live`: the kept count, the touched customers exchanged for the live ones. */
+export const needYou = (organisationId: number, { rows, owner }: OwnerScope): Prisma.Sql => Prisma.sql`
+  ((SELECT coalesce(sum(r.in_queue), 0) FROM position_total r
+    WHERE r.organisation_id = ${organisationId} AND ${owner})
+   - (SELECT count(*) FROM customer_position r
+      WHERE r.organisation_id = ${organisationId} AND r.customer_id IN (SELECT customer_id FROM live)
+        AND r.in_queue AND ${rows})
+   + (SELECT count(*) FROM live r WHERE r.in_queue AND ${rows}))::integer`;
 
 const NO_TOTALS = Prisma.sql`
   SELECT 0::numeric AS collectable, 0::numeric AS overdue, 0::numeric AS balance, 0 AS need_you, NULL::text[] AS totals_without_rate`;

@@ -3,8 +3,9 @@ import { checkpointServes } from '@/lib/health/checkpoint-day';
 import { optional } from '@/lib/kernel/input';
 import { clocksOf, defineQuery } from '@/lib/kernel/query';
 import { Prisma } from '@/prisma/client/client';
-import { filterCondition, ownerTotals } from './customer-filter';
+import { ownCustomers } from './customer-filter';
 import { customerRows, ID_KEY } from './customer-rows';
+import { needYou } from './position-rows';
 
 /** How many customers need somebody now; the figure that stands beside the queue's name on every screen. */
 export const queueCount = defineQuery({
@@ -15,22 +16,17 @@ export const queueCount = defineQuery({
   async read(context, { owner }) {
     const { tx, organisation, actor } = context;
     const clocks = clocksOf(context, {});
-    const filter = owner && `owner:${owner}`;
-    const scope = filterCondition(['status:all', filter].filter(Boolean).join(','), actor, clocks);
-    const scopeOwner = ownerTotals(filter, actor) ?? Prisma.sql`false`;
+    const scope = owner ? ownCustomers(actor, clocks) : EVERYBODY;
     if (!(await checkpointServes(tx, organisation.id, clocks))) {
-      const asked = { clocks, scope, where: Prisma.sql`r.in_queue`, order: [ID_KEY], limit: 1 };
+      const asked = { clocks, scope: scope.rows, where: Prisma.sql`r.in_queue`, order: [ID_KEY], limit: 1 };
       return { need_you: (await customerRows(context, asked)).totals.need_you };
     }
     const [row] = await tx.$queryRaw<{ need_you: number }[]>`/* kept: queue count */
       WITH live AS MATERIALIZED (
         SELECT * FROM position_live(${organisation.id}::integer, ${clocks.asOf}::date, NULL))
-      SELECT ((SELECT coalesce(sum(r.in_queue), 0) FROM position_total r
-               WHERE r.organisation_id = ${organisation.id} AND ${scopeOwner})
-              - (SELECT count(*) FROM customer_position r
-                 WHERE r.organisation_id = ${organisation.id} AND r.customer_id IN (SELECT customer_id FROM live)
-                   AND r.in_queue AND ${scope})
-              + (SELECT count(*) FROM live r WHERE r.in_queue AND ${scope}))::integer AS need_you`;
+      SELECT ${needYou(organisation.id, scope)} AS need_you`;
     return { need_you: row?.need_you ?? 0 };
   },
 });
+
+const EVERYBODY = { rows: Prisma.sql`true`, owner: Prisma.sql`true` };

@@ -2,6 +2,9 @@ import { after, keysOf, orderBy, type SortKey } from '@/lib/kernel/paging';
 import type { Clocks } from '@/lib/kernel/query';
 import { Prisma } from '@/prisma/client/client';
 
+/** The same customers by their owner alone, as a condition on their rows `r` and on those of `position_total`. */
+export type OwnerScope = { rows: Prisma.Sql; owner: Prisma.Sql };
+
 export type RowsRequest = {
   clocks: Clocks;
   /** Conditions on the columns of a row `r`. */
@@ -13,6 +16,8 @@ export type RowsRequest = {
   scope?: Prisma.Sql;
   /** Says the same as `scope` of the rows of `position_total`, where that can be said. */
   scopeOwner?: Prisma.Sql | undefined;
+  /** Whose own customers are counted beside the totals, where they are. */
+  mine?: OwnerScope;
   /** Asked on so many pages that the database keeps its plan. */
   usual?: boolean;
   /** A subselect of customer ids, in parentheses: no other customer is shown. Totals are of the scope all the same. */

@@ -3,7 +3,14 @@ import { paging } from '@/lib/kernel/paging';
 import { clocksOf, defineQuery, timeTravel } from '@/lib/kernel/query';
 import { searchCandidates } from '@/lib/ledger/customer-search';
 import { Prisma } from '@/prisma/client/client';
-import { filterCondition, filterInput, filtersBy, ownerTotals, searchInput } from './customer-filter';
+import {
+  filterCondition,
+  filterInput,
+  filtersBy,
+  ownCustomers,
+  ownerTotals,
+  searchInput,
+} from './customer-filter';
 import { asItOpens, customerOrder, sortInput } from './customer-order';
 import { inBase } from './customer-row';
 import { customerRows } from './customer-rows';
@@ -38,6 +45,7 @@ export const workQueue = defineQuery({
       clocks,
       scope,
       scopeOwner: ownerTotals(input.filter, context.actor),
+      mine: ownCustomers(context.actor, clocks),
       where: standsInQueue(input.filter),
       candidates: input.q ? searchCandidates(context.organisation.id, input.q) : undefined,
       order: customerOrder(input.sort),
@@ -57,6 +65,8 @@ export const workQueue = defineQuery({
         overdue: inBase(totals.overdue, base),
         balance: inBase(totals.balance, base),
         need_you: totals.need_you,
+        /** Of the caller's own customers, whatever the filter; known of the present alone. */
+        need_me: totals.need_me,
         without_rate: totals.without_rate ?? [],
       },
     };

@@ -10,15 +10,18 @@ export type SortKey = {
   descending: boolean;
 };
 
+/** Rows a page, unless asked otherwise. */
+export const PAGE_ROWS = 50;
+
 /** How a list is asked for. Pages follow the last row's keys, so rows that come in between shift nothing. */
 export const paging = {
   cursor: optional(z.string().max(500)).describe('`next_cursor` of the page before.'),
   limit: z
     .preprocess(
-      (value) => (value === undefined || value === '' ? 50 : value),
+      (value) => (value === undefined || value === '' ? PAGE_ROWS : value),
       z.coerce.number().int().min(1).max(500),
     )
-    .describe('Rows a page, 1 to 500; 50 unless given.'),
+    .describe(`Rows a page, 1 to 500; ${PAGE_ROWS} unless given.`),
 };
 
 /** `ORDER BY` of the keys. */

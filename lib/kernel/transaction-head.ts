@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type pg from 'pg';
 import { TimedClient } from './slow-log';
 
@@ -20,9 +21,14 @@ export class HeadedClient extends TimedClient {
       const opening = head.splice(0).join('; ');
       if (opening === '') return send.apply(this, statement);
       if (ENDING.test(text)) return Promise.resolve(NOTHING);
-      // Both are handed over at once, so that nothing comes between: a roll-back waits behind them.
+      // Both are handed over at once, so that nothing comes between: a roll-back waits behind them. They leave as one piece:
+      // each that leaves wakes the database.
+      const { stream } = (this as unknown as { connection: { stream: Writable } }).connection;
+      stream.cork();
       const opened = send.call(this, opening);
-      return Promise.all([opened, send.apply(this, statement)]).then(([, answer]) => answer);
+      const answered = send.apply(this, statement);
+      stream.uncork();
+      return Promise.all([opened, answered]).then(([, answer]) => answer);
     }) as pg.Client['query'];
   }
 }

@@ -13,7 +13,7 @@ export const unknownCount = defineQuery({
 });
 
 export async function countUnknown(tx: Tx, organisationId: number): Promise<number> {
-  const [row] = await tx.$queryRaw<{ count: bigint }[]>`
+  const [row] = await tx.$queryRaw<{ count: bigint }[]>`/* kept: messages of which nobody knows */
     SELECT count(*) AS count FROM (${unfinished(organisationId)}) u
     WHERE message_state(${organisationId}::integer, u.message_id) = 'unknown'`;
   return Number(row?.count ?? 0);

@@ -94,6 +94,7 @@ export const readingAnswers: Record<string, z.ZodType> = {
       ...inBase,
       to_collect: amount,
       need_you: z.int(),
+      need_me: z.int().nullable(),
       without_rate: withoutRate,
     }),
   }),

@@ -94,9 +94,7 @@ const ACTS: Record<Cleared['act'], (page: Page, name: string) => Promise<boolean
     const dialog = page.getByRole('dialog', { name: `Reminder to ${name}` });
     await pressUntilVisible(page, 'e', dialog);
     await expect(dialog.getByText(/Looking at the account/)).toHaveCount(0);
-    await expect(
-      dialog.getByText(/A demonstration sends nothing|It may not be sent/).first(),
-    ).toBeVisible();
+    await expect(dialog.getByText(/A demonstration sends nothing|It may not be sent/).first()).toBeVisible();
     if (!(await dialog.getByRole('button', { name: 'Send' }).isEnabled())) return giveUp(page, dialog);
     return finish(page, dialog, 'Send');
   },

@@ -2,7 +2,7 @@
 
 import { ArrowRight } from 'lucide-react';
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
-import { type ReactNode, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import { DataTable } from '@/components/data-table';
 import type { Column } from '@/components/data-table-columns';
 import { DaysLateText } from '@/components/days-late-text';
@@ -60,9 +60,8 @@ function useNextAct(packed: PackedRows<QueueRow>): (id: string) => void {
   const router = useRouter();
   const pathname = usePathname();
   const params = useSearchParams();
-  const rows = useMemo(() => unpackRows(packed), [packed]);
   return (id) => {
-    const row = rows.find((one) => one.id === id);
+    const row = unpackRows(packed).find((one) => one.id === id);
     if (!row) return;
     const step = NEXT_STEPS[row.next];
     router.push(

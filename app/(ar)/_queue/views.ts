@@ -17,9 +17,6 @@ export const VIEWS = [
   { label: 'No contact', filter: 'contact:none' },
 ];
 
-/** Rows that the queue shows at once: what stands on a laptop without paging. */
-export const QUEUE_PAGE = 50;
-
 /** A collector begins with their own customers, everybody else with all. */
 export const ownFilter = (roles: readonly Role[]): string => (roles.includes('collector') ? MINE : EVERYONE);
 
@@ -31,5 +28,4 @@ export const queueQuestion = (params: Record<string, string>): Params => ({
   q: params.q,
   sort: sortParam(params.sort),
   cursor: params.cursor,
-  limit: QUEUE_PAGE,
 });

@@ -14,12 +14,13 @@ afterAll(() => world.close());
 
 const LATE = { amount: '100.00', issued_on: '2025-01-05' };
 
-/** What the figure beside the queue's name says, and what the queue itself says. */
+/** What the figure beside the queue's name says, and what the queue itself says: of what it shows, and beside all. */
 async function counts(owner?: 'me') {
   const { need_you } = await world.ask(queueCount, owner ? { owner } : {}, { as: 'collector' });
-  const filter = owner ? `owner:${owner}` : undefined;
-  const { totals } = await world.ask(workQueue, { filter, limit: 1 }, { as: 'collector' });
-  return [need_you, totals.need_you];
+  const ask = async (filter?: string) =>
+    (await world.ask(workQueue, { filter, limit: 1 }, { as: 'collector' })).totals;
+  const shown = (await ask(owner && `owner:${owner}`)).need_you;
+  return owner ? [need_you, shown, (await ask('payer:late')).need_me] : [need_you, shown];
 }
 
 test('the figure beside the queue is the queue’s own, before the checkpoints, with them, and with a tail', async () => {
@@ -29,12 +30,12 @@ test('the figure beside the queue is the queue’s own, before the checkpoints, 
   await world.run(assignOwner, { customer: number, owner: world.actors.collector.label });
   expect([await counts(), await counts('me')]).toEqual([
     [2, 2],
-    [1, 1],
+    [1, 1, 1],
   ]);
   await catchUp(world.organisation.id);
   expect([await counts(), await counts('me')]).toEqual([
     [2, 2],
-    [1, 1],
+    [1, 1, 1],
   ]);
   await world.run(postInvoice, {
     customer: quiet.number,
@@ -45,6 +46,6 @@ test('the figure beside the queue is the queue’s own, before the checkpoints, 
   await world.run(assignOwner, { customer: quiet.number, owner: world.actors.collector.label });
   expect([await counts(), await counts('me')]).toEqual([
     [3, 3],
-    [2, 2],
+    [2, 2, 2],
   ]);
 });
