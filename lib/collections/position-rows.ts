@@ -11,20 +11,26 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
   const { where, scope = Prisma.sql`true` } = request;
   const chosen = Prisma.sql`${scope} AND ${where} AND ${later}`;
   const page = Prisma.sql`ORDER BY ${order} LIMIT ${rowsAsked(request)}`;
-  const kept = Prisma.sql`r.organisation_id = ${organisationId} AND r.customer_id NOT IN (SELECT customer_id FROM touched)`;
+  const kept = untouched(organisationId);
   const among = amongCandidates(request);
   return Prisma.sql`
     WITH live AS MATERIALIZED (
       SELECT * FROM position_live(${organisationId}::integer, ${day}, ${candidatesAlone(request) ?? Prisma.sql`NULL`})),
     touched AS (SELECT customer_id FROM live),
+    was AS MATERIALIZED (
+      SELECT r.customer_id, r.owner_id, r.status, r.in_queue, r.collectable_base, r.overdue_base, r.balance_base
+      FROM customer_position r WHERE r.organisation_id = ${organisationId} AND r.customer_id IN (SELECT customer_id FROM touched)),
     totals AS (${totals(organisationId, request)}),
     shown AS (
-      SELECT r.*, ${ofTheDay(day)}, row_number() OVER (ORDER BY ${order}) AS place
-      FROM ((SELECT r.*, false AS live, ${keys} AS keys FROM customer_position r WHERE ${kept} AND ${chosen} ${among} ${page})
+      SELECT r.*, ${keys} AS keys, ${ofTheDay(day)}, row_number() OVER (ORDER BY ${order}) AS place
+      FROM ((SELECT r.*, false AS live FROM customer_position r WHERE ${kept} AND ${chosen} ${among} ${page})
             UNION ALL
-            (SELECT r.*, true AS live, ${keys} AS keys FROM live r WHERE ${chosen} ${page})) r
+            (SELECT r.*, true AS live FROM live r WHERE ${chosen} ${page})) r
       ${page})`;
 }
+
+const untouched = (organisationId: number): Prisma.Sql =>
+  Prisma.sql`r.organisation_id = ${organisationId} AND r.customer_id NOT IN (SELECT customer_id FROM touched)`;
 
 /**
  * One more than are shown, to see whether there are more. Where the plan is kept it stands in the statement itself: a plan
@@ -68,13 +74,14 @@ export const ofTheDay = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
   CASE WHEN r.follow_up_on > ${day} THEN r.follow_up_on END AS waits_until,
   r.paid_days_sum + r.unpaid_count * (${day} - date '2000-01-01') - r.unpaid_due_sum AS days_late_sum`;
 
-/** How many of a scope need somebody now, beside the CTE `live`: the kept count, the touched customers exchanged for the live ones. */
+/**
+ * How many of a scope need somebody now: the kept count, the touched customers exchanged for the live ones. Beside the parts
+ * `live` and `was` of a `WITH`: those rows as they are, and as they were kept.
+ */
 export const needYou = (organisationId: number, { rows, owner }: OwnerScope): Prisma.Sql => Prisma.sql`
   ((SELECT coalesce(sum(r.in_queue), 0) FROM position_total r
     WHERE r.organisation_id = ${organisationId} AND ${owner})
-   - (SELECT count(*) FROM customer_position r
-      WHERE r.organisation_id = ${organisationId} AND r.customer_id IN (SELECT customer_id FROM live)
-        AND r.in_queue AND ${rows})
+   - (SELECT count(*) FROM was r WHERE r.in_queue AND ${rows})
    + (SELECT count(*) FROM live r WHERE r.in_queue AND ${rows}))::integer`;
 
 const NO_TOTALS = Prisma.sql`
@@ -84,22 +91,21 @@ const NO_TOTALS = Prisma.sql`
 function totals(organisationId: number, request: RowsRequest): Prisma.Sql {
   const { scope, scopeOwner } = request;
   if (!scope) return NO_TOTALS;
-  const kept = Prisma.sql`r.organisation_id = ${organisationId} AND r.customer_id`;
+  const kept = untouched(organisationId);
   const rows = scopeOwner
     ? Prisma.sql`
       SELECT r.collectable_base, r.overdue_base, r.balance_base, r.in_queue AS need_you
       FROM position_total r WHERE r.organisation_id = ${organisationId} AND ${scopeOwner}
       UNION ALL
-      SELECT -r.collectable_base, -r.overdue_base, -r.balance_base, -r.in_queue::integer
-      FROM customer_position r WHERE ${kept} IN (SELECT customer_id FROM touched) AND ${scope}`
+      SELECT -r.collectable_base, -r.overdue_base, -r.balance_base, -r.in_queue::integer FROM was r WHERE ${scope}`
     : Prisma.sql`
       SELECT r.collectable_base, r.overdue_base, r.balance_base, r.in_queue::integer AS need_you
-      FROM customer_position r WHERE ${kept} NOT IN (SELECT customer_id FROM touched) AND ${scope}`;
+      FROM customer_position r WHERE ${kept} AND ${scope}`;
   return Prisma.sql`
     SELECT ${totalsOf(Prisma.sql`r.need_you`)},
            (SELECT array_agg(DISTINCT code ORDER BY code) FROM (
               SELECT unnest(r.without_rate) FROM customer_position r
-              WHERE ${kept} NOT IN (SELECT customer_id FROM touched) AND r.without_rate <> '{}' AND ${scope}
+              WHERE ${kept} AND r.without_rate <> '{}' AND ${scope}
               UNION ALL SELECT unnest(r.without_rate) FROM live r WHERE ${scope}) w (code)) AS totals_without_rate
     FROM (${rows}
           UNION ALL

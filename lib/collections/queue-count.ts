@@ -23,7 +23,10 @@ export const queueCount = defineQuery({
     }
     const [row] = await tx.$queryRaw<{ need_you: number }[]>`/* kept: queue count */
       WITH live AS MATERIALIZED (
-        SELECT * FROM position_live(${organisation.id}::integer, ${clocks.asOf}::date, NULL))
+        SELECT * FROM position_live(${organisation.id}::integer, ${clocks.asOf}::date, NULL)),
+      was AS (
+        SELECT r.in_queue, r.owner_id, r.status FROM customer_position r
+        WHERE r.organisation_id = ${organisation.id} AND r.customer_id IN (SELECT customer_id FROM live))
       SELECT ${needYou(organisation.id, scope)} AS need_you`;
     return { need_you: row?.need_you ?? 0 };
   },

@@ -19,7 +19,7 @@ import { nextStep } from './step-rule';
 import { isNews, NothingNew, workCustomerBy } from './work-customer';
 
 export type RunOptions = {
-  send: SendStep | null;
+  send: SendStep;
   /** Another day than today, for tests. */
   day?: Day;
   byHand?: boolean;

@@ -5,7 +5,6 @@ import { defineQuery, type QueryContext } from '@/lib/kernel/query';
 import { type Cadence, cadenceInput, stepsFrom } from './cadence';
 import { type CadenceVersions, cadenceVersions, inOrder, standingCadence } from './cadence-versions';
 import type { StepOutcome } from './cadence-words';
-import { sendStep } from './send-step';
 import { cadenceNumber, lastKeyOf, segmentFrom } from './set-cadence';
 import { simulate } from './simulate';
 import type { Planned } from './simulate-walk';
@@ -48,20 +47,15 @@ export const simulateCadences = defineQuery({
     const cadences = draft ? await withDraft(context, known, draft) : known.inForce;
     const listed: Planned[] = [];
     const counts = new Map<Day, Counts>();
-    const { customers } = await simulate(
-      context,
-      { cadences, versions: known.versions, days, send: sendStep },
-      (planned) => {
-        count(counts, planned);
-        listed.push(planned);
-      },
-    );
+    const { customers } = await simulate(context, { cadences, versions: known.versions, days }, (planned) => {
+      count(counts, planned);
+      listed.push(planned);
+    });
     listed.sort(byDay);
     return {
       from: context.today,
       customers,
       steps: listed.length,
-      sends: sendStep !== null,
       days: [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, each]) => ({ day, ...each })),
       data: listed.slice(0, limit).map(describe),
       more: listed.length > limit,

@@ -3,9 +3,8 @@ import type { Calendars } from './business-days';
 import { type Cadence, cadenceFor } from './cadence';
 import type { CadenceFacts } from './cadence-facts';
 import { LAPSED, type StepChannel, type StepOutcome } from './cadence-words';
-import type { SendStep } from './send-step';
 import { nextStep, type StepRow } from './step-rule';
-import { isNews, willOffer } from './work-customer';
+import { isNews } from './work-customer';
 
 /** What a cadence would do on a day. */
 export type Planned = {
@@ -35,7 +34,6 @@ export type WalkRules = {
   days: readonly Day[];
   calendars: Calendars;
   quietDays: number;
-  send: SendStep | null;
 };
 
 /**
@@ -68,7 +66,7 @@ export function walkCustomer(
     if (!cadence) continue;
     const next = nextStep(now, cadence, day, { calendar, quietDays: rules.quietDays });
     if (next.kind === 'nothing' || !isNews(next, now, cadence.number)) continue;
-    const { outcome, reason } = becomes(next, facts, rules.send);
+    const { outcome, reason } = becomes(next, facts);
     if (reason !== null && next.kind === 'due' && isTold(now.rows, cadence.number, next.step.key, reason))
       continue;
     const tell = (step: typeof next.step, became: StepOutcome, why: string | null) => {
@@ -113,11 +111,10 @@ const DONE: Record<StepChannel, StepOutcome> = {
 function becomes(
   next: Exclude<ReturnType<typeof nextStep>, { kind: 'nothing' }>,
   { reachable, postal }: Pick<CadenceFacts, 'reachable' | 'postal'>,
-  send: SendStep | null,
 ): { outcome: StepOutcome; reason: string | null } {
   if (next.kind === 'waits') return { outcome: 'skipped', reason: next.reason };
   const { step } = next;
-  if (willOffer(step, send)) return { outcome: 'suggested', reason: null };
+  if (step.mode !== 'automatic') return { outcome: 'suggested', reason: null };
   if (step.channel === 'email' && !reachable) return { outcome: 'skipped', reason: 'no_contact' };
   if (step.channel === 'letter' && !postal) return { outcome: 'skipped', reason: 'no_address' };
   return { outcome: DONE[step.channel], reason: null };

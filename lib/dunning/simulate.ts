@@ -18,7 +18,6 @@ import { openCalendars } from './business-days';
 import type { Cadence } from './cadence';
 import { type CadenceFacts, type FactsScope, factsFrom, positionsOn } from './cadence-facts';
 import { quietDaysOf } from './quiet-days';
-import type { SendStep } from './send-step';
 import { type OfDay, type Planned, type WalkRules, walkCustomer } from './simulate-walk';
 
 /** Customers that are gone through at a time. */
@@ -28,7 +27,6 @@ export type Simulation = {
   cadences: readonly Cadence[];
   versions: FactsScope['versions'];
   days: number;
-  send: SendStep | null;
 };
 
 /**
@@ -53,7 +51,6 @@ export async function simulate(
       days,
       calendars: await openCalendars(),
       quietDays: await quietDaysOf(tx, organisation.id),
-      send: simulation.send,
     },
     plan,
   };

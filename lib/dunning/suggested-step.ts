@@ -30,7 +30,7 @@ export const runStep = defineCommand({
 });
 
 /** The same with another way of sending. */
-export const runStepBy = (send: SendStep | null): typeof runStep => ({
+export const runStepBy = (send: SendStep): typeof runStep => ({
   ...runStep,
   handle: (context, input) => runSuggested(context, input, send),
 });
@@ -56,24 +56,16 @@ export const dismissStep = defineCommand({
 
 type Chosen = { customer: string; cadence: number; step: number };
 
-async function runSuggested(context: CommandContext, input: Chosen, send: SendStep | null) {
+async function runSuggested(context: CommandContext, input: Chosen, send: SendStep) {
   const { target, country } = await pendingStep(context, input);
-  const { channel } = target.step;
-  if (send === null && (channel === 'email' || channel === 'letter'))
-    throw unprocessable(
-      'Nothing can be sent from here yet. Write to the customer yourself, then dismiss the step.',
-      'step',
-    );
   const calendar = (await openCalendars())(country);
-  const taken = await takeStep(context, target, { send: send ?? nobody, calendar });
+  const taken = await takeStep(context, target, { send, calendar });
   if (!taken.done) {
     throw unprocessable(`Not sent: ${reasonWords(taken.reasons.join(', '))}.`, 'step');
   }
   await recordStep(context, target, taken.outcome, { messageId: taken.messageId });
   return { customer: input.customer, step: input.step, outcome: taken.outcome, reason: null };
 }
-
-const nobody: SendStep = async () => ({ sent: false, reasons: [] });
 
 /** The suggested step of a locked customer, which nobody took and no later step has taken the place of. */
 async function pendingStep(

@@ -35,12 +35,12 @@ export const workCustomer = defineCommand({
 });
 
 /** The same with another way of sending. */
-export const workCustomerBy = (send: SendStep | null): typeof workCustomer => ({
+export const workCustomerBy = (send: SendStep): typeof workCustomer => ({
   ...workCustomer,
   handle: (context, { customer }) => work(context, customer, send),
 });
 
-async function work(context: CommandContext, number: string, send: SendStep | null): Promise<Worked> {
+async function work(context: CommandContext, number: string, send: SendStep): Promise<Worked> {
   const { tx, actor, organisation, today } = context;
   const customer = await lockAccount(tx, actor.organisationId, number);
   const { versions, inForce } = await cadenceVersions(tx, actor.organisationId);
@@ -59,11 +59,11 @@ async function work(context: CommandContext, number: string, send: SendStep | nu
     return { customer: number, outcome: 'skipped', reason: next.reason };
   }
   if (next.lapsed) await recordStep(context, { ...target, step: next.lapsed }, 'skipped', { reason: LAPSED });
-  if (willOffer(next.step, send)) {
+  if (next.step.mode !== 'automatic') {
     await recordStep(context, target, 'suggested');
     return { customer: number, outcome: 'suggested', reason: null };
   }
-  const taken = await takeStep(context, target, { send: send ?? nobody, calendar });
+  const taken = await takeStep(context, target, { send, calendar });
   if (taken.done) {
     await recordStep(context, target, taken.outcome, { messageId: taken.messageId });
     return { customer: number, outcome: taken.outcome, reason: null };
@@ -74,12 +74,6 @@ async function work(context: CommandContext, number: string, send: SendStep | nu
   await recordStep(context, target, 'skipped', { reason });
   return { customer: number, outcome: 'skipped', reason };
 }
-
-const nobody: SendStep = async () => ({ sent: false, reasons: [] });
-
-/** Whether a person is to take a step: as the cadence says, or because nothing can be sent. */
-export const willOffer = ({ mode, channel }: { mode: string; channel: string }, send: unknown): boolean =>
-  mode !== 'automatic' || (send === null && (channel === 'email' || channel === 'letter'));
 
 /** A wait is told once for a step in an episode. */
 export const isNews = (next: NextStep, facts: CadenceFacts, cadence: number): boolean =>

@@ -76,7 +76,6 @@ export const cadenceAnswers: Record<string, z.ZodType> = {
     from: day,
     customers: z.int(),
     steps: z.int(),
-    sends: z.boolean(),
     days: z.array(
       z.strictObject({
         day,

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { cadences } from '@/lib/dunning/cadences';
 import { runCadences } from '@/lib/dunning/run-cadences';
+import { sendStep } from '@/lib/dunning/send-step';
 import { endCadence, setCadence } from '@/lib/dunning/set-cadence';
 import { simulateCadences } from '@/lib/dunning/simulate-cadences';
 import { catchUp } from '@/lib/health/checkpoint';
@@ -124,7 +125,7 @@ async function runFor(book: Book, day: Day): Promise<CadenceFindings['run']> {
   const began = performance.now();
   try {
     await runCadences(ORGANISATION, {
-      send: null,
+      send: sendStep,
       day,
       byHand: true,
       signal: stop.signal,

@@ -38,7 +38,7 @@ const overdue = async (count: number, late = 5) => {
       invoices: [{ amount: '100.00', issued_on: '2026-08-01', due_on: addDays(DAY, -late) }],
     });
 };
-const work = (send: SendStep | null = sendInTest, day = DAY) =>
+const work = (send: SendStep = sendInTest, day = DAY) =>
   runCadences(world.organisation.id, { send, day, byHand: true });
 const outcomes = async () =>
   (await stepRows(world)).map(({ customer, step, outcome, reason }) =>
@@ -81,13 +81,6 @@ describe('a run', () => {
     await working;
     expect([said, await finished()]).toEqual([[], expect.stringMatching(/Z$/)]);
   }, 30_000);
-
-  test('suggests what would be sent while nothing can be', async () => {
-    await overdue(1);
-    await setUsual(world);
-    await work(null);
-    expect(await outcomes()).toEqual(['C-1 1 suggested']);
-  });
 
   test('sets call tasks, hands on and holds', async () => {
     await overdue(1, 60);
@@ -248,13 +241,6 @@ describe('a suggestion', () => {
       'C-2 1 dismissed Spoke to them',
     ]);
     expect(await emails()).toBe('1');
-  });
-
-  test('cannot be sent where nothing sends, and says so', async () => {
-    await suggest();
-    await expect(
-      world.run(runStepBy(null), { customer: 'C-1', cadence: 1, step: 1 }, collector),
-    ).rejects.toThrow('Nothing can be sent');
   });
 
   test('tells why sending was refused, and stays', async () => {

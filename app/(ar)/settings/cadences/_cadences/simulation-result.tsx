@@ -23,8 +23,7 @@ export function SimulationResult({ found }: { found: Simulated }) {
           ? `Nothing would happen to any of ${count(found.customers)} customers with something due.`
           : `Of ${count(found.customers)} customers with something due. Nothing was sent or written.`}{' '}
         It is assumed that nobody pays, promises or disputes anything in these days, and that sending is
-        refused only where there is no address.{' '}
-        {!found.sends && 'Nothing can be sent from here yet, so that e-mails and letters are suggested.'}
+        refused only where there is no address.
       </p>
       {found.steps > 0 && (
         <>
