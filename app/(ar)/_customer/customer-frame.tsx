@@ -19,9 +19,9 @@ import { ask } from '@/lib/web/ask';
 import { customerAddress } from '../_shell/address';
 import { payerProps } from '../_shell/payer';
 import { ContactCard } from './contact-card';
-import { ScoreChanges } from './score-changes';
+import { ScoreChangesOnceOpen } from './score-changes-once-open';
 import { ScorePoints } from './score-points';
-import { whyFigure, whyPayer } from './why';
+import { whyFigure, whyPayer, whyScore } from './why';
 
 export const CUSTOMER_TABS = ['account', 'timeline', 'interest', 'profile'] as const;
 export type CustomerTab = (typeof CUSTOMER_TABS)[number];
@@ -71,7 +71,7 @@ export async function CustomerFrame({ number, tab, params, actions, panel, child
             </span>
             <ContactCard contact={row.billing_contact} />
           </div>
-          <Figures row={row} clocks={clocks} locale={organisation.locale} today={today} />
+          <Figures row={row} clocks={clocks} locale={organisation.locale} />
           <div className="px-4.5">
             <Tabs
               label="Parts of the customer"
@@ -92,9 +92,9 @@ export async function CustomerFrame({ number, tab, params, actions, panel, child
 
 type Clocks = { as_of: string | undefined; known_at: string | undefined };
 
-type FiguresProps = { row: CustomerRow; clocks: Clocks; locale: string; today: string };
+type FiguresProps = { row: CustomerRow; clocks: Clocks; locale: string };
 
-function Figures({ row, clocks, locale, today }: FiguresProps) {
+function Figures({ row, clocks, locale }: FiguresProps) {
   return (
     <>
       <KeyFigures>
@@ -145,7 +145,7 @@ function Figures({ row, clocks, locale, today }: FiguresProps) {
           >
             <ScorePoints row={row} locale={locale}>
               {!clocks.as_of && !clocks.known_at && (
-                <ScoreChanges customer={row.number} today={today} locale={locale} />
+                <ScoreChangesOnceOpen load={whyScore.bind(null, row.number)} />
               )}
             </ScorePoints>
           </Popover>

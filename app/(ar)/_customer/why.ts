@@ -9,6 +9,7 @@ import { parseAmount, toDecimalString } from '@/lib/kernel/money';
 import { listOpenItems, type OpenItemAnswer } from '@/lib/ledger/list-open-items';
 import { ask } from '@/lib/web/ask';
 import { customerAddress } from '../_shell/address';
+import { changeSentences } from './change-sentences';
 
 type Clocks = { as_of?: string | undefined; known_at?: string | undefined };
 /** Which part of the open items a figure is made of. */
@@ -42,6 +43,9 @@ export async function whyFigure(
     }),
   };
 }
+
+/** What would change the score, one sentence each. */
+export const whyScore = async (customer: string): Promise<string[]> => changeSentences(customer);
 
 /** The invoices behind the late-payer flag. */
 export async function whyPayer(customer: string, clocks: Clocks): Promise<Why> {

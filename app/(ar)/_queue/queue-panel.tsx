@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { MoneyText } from '@/components/money-text';
 import { PayerFlag } from '@/components/payer-flag';
 import { ButtonLink } from '@/components/ui/button-link';
@@ -53,7 +54,11 @@ export async function QueuePanel({ number, params, today }: QueuePanelProps) {
       </PanelSection>
       <PanelSection title="Score" aside="points">
         <ScorePoints row={row} locale={locale}>
-          {isPresent(params, today) && <ScoreChanges customer={number} today={today} locale={locale} />}
+          {isPresent(params, today) && (
+            <Suspense>
+              <ScoreChanges customer={number} />
+            </Suspense>
+          )}
         </ScorePoints>
       </PanelSection>
       <PanelSection title="Open items" aside={`${items.data.length}`}>
