@@ -61,6 +61,7 @@ async function customerRow(
     where: Prisma.sql`r.customer_id = ${customer.id}`,
     candidates: Prisma.sql`(SELECT ${customer.id}::bigint)`,
     order: [ID_KEY],
+    usual: true,
     limit: 1,
   });
   const [row] = rows;

@@ -42,7 +42,7 @@ export const plans = defineQuery({
     const { tx, organisation } = context;
     const clocks = clocksOf(context, input);
     const customer = await findCustomer(tx, organisation.id, input.customer);
-    const rows = await tx.$queryRaw`
+    const rows = await tx.$queryRaw`/* kept: payment plans */
       WITH step AS MATERIALIZED (
         SELECT n.* FROM instalment_of(${organisation.id}::integer, ${clocks.asOf}::date, ${clocks.knownAt}::timestamptz,
                                       ARRAY[${customer.id}::bigint]) n)

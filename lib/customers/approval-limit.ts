@@ -34,7 +34,8 @@ export async function roomsAlone(
   customerId: bigint,
   asked: readonly Limited[],
 ): Promise<(Limited & AloneRoom)[]> {
-  return tx.$queryRaw<(Limited & AloneRoom)[]>`
+  if (asked.length === 0) return [];
+  return tx.$queryRaw<(Limited & AloneRoom)[]>`/* kept: rooms for approval */
     SELECT a.act, a.currency, u.limited, u.ceiling,
            CASE WHEN u.limited AND a.act <> 'credit_limit'
              THEN done_alone(${actor.organisationId}::integer, ${customerId}::bigint, a.act, a.currency, ${INSTANT_OF_ACT})

@@ -36,7 +36,7 @@ type Span = { recorded_at: string; ended_at: string | null };
 
 /** Contacts that are or were, the current ones first. An end that was not known yet is none. */
 export async function contactHistory(tx: Tx, known: Known): Promise<(DescribedContact & Span)[]> {
-  const rows = await tx.$queryRaw<(Omit<DescribedContact, 'id'> & Dated)[]>`
+  const rows = await tx.$queryRaw<(Omit<DescribedContact, 'id'> & Dated)[]>`/* kept: contacts of a customer */
     SELECT c.id, c.role, c.name, c.email, c.phone, c.recorded_at,
            CASE WHEN c.ended_at <= ${known.knownAt}::timestamptz THEN c.ended_at END AS ended_at
     FROM contact c

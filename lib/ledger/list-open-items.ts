@@ -32,7 +32,7 @@ export const listOpenItems = defineQuery({
     const { tx, organisation } = context;
     const clocks = clocksOf(context, input);
     const customer = await findCustomer(tx, organisation.id, input.customer);
-    const rows = await tx.$queryRaw`
+    const rows = await tx.$queryRaw`/* kept: open items */
       SELECT o.item_id, i.kind, i.number, o.currency, i.issued_on, o.due_on, i.amount AS face, o.open_amount,
              ageing_bucket(o.due_on, ${clocks.asOf}::date) AS bucket, i.purchase_order, i.reference, i.description
       FROM open_amount_of(${organisation.id}::integer, ARRAY[${customer.id}::bigint], ${clocks.asOf}::date,

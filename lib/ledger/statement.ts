@@ -29,6 +29,9 @@ export const entryColumns = z.object({
   keys: z.string(),
 });
 
+/** Its newest entries, as the account shows them. */
+const KEPT = Prisma.raw('/* kept: statement */');
+
 const NEWEST_FIRST: SortKey[] = [
   { sql: Prisma.sql`s.effective_on`, type: 'date', descending: true },
   { sql: Prisma.sql`s.seq`, type: 'bigint', descending: true },
@@ -53,7 +56,7 @@ export const statement = defineQuery({
     const clocks = clocksOf(context, input);
     const customer = await findCustomer(tx, organisation.id, input.customer);
     // The balance of a line is that of the page's first day, without what came after the line.
-    const rows = await tx.$queryRaw`
+    const rows = await tx.$queryRaw`${input.cursor ? Prisma.empty : KEPT}
       WITH s AS MATERIALIZED (
         SELECT s.* FROM entry s
         WHERE s.organisation_id = ${organisation.id} AND s.customer_id = ${customer.id}
