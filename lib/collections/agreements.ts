@@ -19,7 +19,9 @@ export const agreements = defineQuery({
     const known = { organisationId: organisation.id, customerId: customer.id, knownAt: clocks.knownAt };
     const contacts = await contactHistory(tx, known);
     // Few customers ever agreed on anything.
-    const [ever] = await tx.$queryRaw<{ promised: boolean; disputed: boolean }[]>`/* kept: whether anything was agreed */
+    const [ever] = await tx.$queryRaw<
+      { promised: boolean; disputed: boolean }[]
+    >`/* kept: whether anything was agreed */
       SELECT EXISTS (SELECT FROM promise p WHERE p.organisation_id = ${organisation.id} AND p.customer_id = ${customer.id}) AS promised,
              EXISTS (SELECT FROM dispute d WHERE d.organisation_id = ${organisation.id} AND d.customer_id = ${customer.id}) AS disputed`;
     const promised = ever?.promised ? await readPromises(context, clocks, customer) : [];

@@ -15,7 +15,9 @@ export async function findCustomer(
   number: string,
   field = 'customer',
 ): Promise<CustomerFacts> {
-  const [row] = await tx.$queryRaw<{ id: bigint; number: string; name: string; status: string | null }[]>`/* kept: a customer */
+  const [row] = await tx.$queryRaw<
+    { id: bigint; number: string; name: string; status: string | null }[]
+  >`/* kept: a customer */
     SELECT c.id, c.number, c.name, s.status
     FROM customer c
     LEFT JOIN LATERAL (
