@@ -19,6 +19,7 @@ export const NEXT_STEPS: Record<NextAct, Step> = {
   call: { label: 'Call', dialog: 'log-call' },
   escalate: { label: 'Hand on', dialog: 'escalate' },
   find_contact: { label: 'Find a contact', tab: 'profile' },
+  restore: { label: 'Restore', tab: 'profile' },
   review: { label: 'Look at the account', tab: 'account' },
 };
 
