@@ -87,6 +87,23 @@ test('a logged call takes the row away and the panel goes on to the next; so doe
   await expect(page.getByRole('region', { name: third })).toHaveCount(0);
 });
 
+test('a score on the account says what it is made of and what would change it', async ({ as }) => {
+  const page = await as('collector2');
+  await page.goto('/');
+  const [first = ''] = await namesIn(page);
+  await moveTo(page, rowOf(page, first));
+  await page.keyboard.press('Enter');
+  await tabTo(page, page.getByRole('region', { name: first }).getByRole('link', { name: 'Open account' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: first })).toBeVisible();
+  await tabTo(page, page.getByRole('button', { name: /^\d+, why\?$/ }));
+  await page.keyboard.press('Enter');
+  const score = page.getByRole('dialog', { name: `Score of ${first}` });
+  await expect(score.getByRole('list', { name: 'What would change it' })).toContainText('A payment of');
+  await page.keyboard.press('Escape');
+  await expect(score).toHaveCount(0);
+});
+
 test('the palette finds an invoice by its number, and the keys are listed', async ({ as }) => {
   const page = await as('collector2');
   await page.goto('/');
