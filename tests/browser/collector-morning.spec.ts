@@ -96,7 +96,7 @@ test('a score on the account says what it is made of and what would change it', 
   await tabTo(page, page.getByRole('region', { name: first }).getByRole('link', { name: 'Open account' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: first })).toBeVisible();
-  await tabTo(page, page.getByRole('button', { name: /^\d+, why\?$/ }));
+  await tabTo(page, page.getByRole('button', { name: /^\d+ ?, why\?$/ }));
   await page.keyboard.press('Enter');
   const score = page.getByRole('dialog', { name: `Score of ${first}` });
   await expect(score.getByRole('list', { name: 'What would change it' })).toContainText('A payment of');
