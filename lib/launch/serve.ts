@@ -32,7 +32,7 @@ const KEEP_ALIVE_MS = '70000';
  * What outlives a request is small: told so, Node collects in time instead of growing to what the machine has. Room for
  * what a request makes and drops keeps it from being taken for something that stays. In megabytes.
  */
-const MEMORY = ['--max-old-space-size=512', '--max-semi-space-size=32'];
+const MEMORY = ['--max-old-space-size=512', '--max-semi-space-size=64'];
 
 /** Starts Next and resolves when it answers. Throws `Failure` with what it said when it does not. */
 export async function serve(options: ServeOptions): Promise<WebServer> {
