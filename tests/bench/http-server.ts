@@ -72,7 +72,8 @@ export async function startHttpServer(book: Book): Promise<HttpServer> {
   };
 }
 
-async function untilCaughtUp(): Promise<void> {
+/** The checkpoints know everything that was posted, and the ledger is sealed. */
+export async function untilCaughtUp(): Promise<void> {
   for (;;) {
     const { entries, marks, checkpointDay, day } = await behind(ORGANISATION);
     if (checkpointDay === day && entries + marks === 0 && (await isSealed())) return;

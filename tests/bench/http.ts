@@ -6,7 +6,7 @@ import { atOnce } from './acts';
 import type { Book } from './book/open-book';
 import { type HttpAct, type HttpActs, httpActs } from './http-acts';
 import { type HeldRate, highestRate } from './http-rate';
-import { type HttpServer, startHttpServer } from './http-server';
+import { type HttpServer, startHttpServer, untilCaughtUp } from './http-server';
 import { type Sent, send, type Waiting, waitingOf } from './http-waiting';
 import { type Peaks, processorSeconds, watchMemory } from './memory';
 import { type Meter, openMeter, type Statement } from './meter';
@@ -44,6 +44,7 @@ export async function http(book: Book, options: BenchOptions): Promise<HttpFindi
     // What was just made anew would be vacuumed sooner or later, beside what is measured.
     await step('Vacuuming', () => vacuumCheckpoints(book));
     await step('Warming up', () => warmUp(acts));
+    await step('Waiting for the worker to catch up', untilCaughtUp);
     const alone: Waiting[] = [];
     for (const act of [acts.page, acts.queue, acts.account, acts.largestAccount])
       alone.push(await withoutPause(server, meter, act));
