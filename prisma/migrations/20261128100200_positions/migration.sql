@@ -507,37 +507,26 @@ BEGIN
   PERFORM add_to_totals(org, customers, 1);
 END $$;
 
--- Where those in plain order stand, by level of age: customers by age alone, spread over the queue as the scores are.
--- `scores` and `ages` are of those in the queue, in the same order.
-CREATE FUNCTION plain_places_of(scores integer[], ages integer[]) RETURNS integer[]
-LANGUAGE sql IMMUTABLE SET search_path = public, pg_temp AS $$
-  WITH shares AS (   -- how far down the queue the middle of each level of age is
-    SELECT l.level, (coalesce(sum(n.customers) OVER (ORDER BY l.level), 0) - coalesce(n.customers, 0) / 2.0)
-             / greatest(sum(n.customers) OVER (), 1) AS share
-    FROM generate_series(0, 20) l (level)
-    LEFT JOIN (SELECT a.level, count(*) AS customers FROM unnest(ages) a (level) GROUP BY 1) n ON n.level = l.level
-  )
-  SELECT coalesce((SELECT percentile_disc(array_agg(s.share::float8 ORDER BY s.level)) WITHIN GROUP (ORDER BY r.score)
-                   FROM unnest(scores) r (score)), '{}')
-  FROM shares s
-$$;
-
--- The places of kept positions by other weights than theirs; none where nobody stands in plain order.
-CREATE FUNCTION plain_places_by(org integer, weights integer[]) RETURNS integer[]
-LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
-  SELECT CASE WHEN weights[7] > 0 THEN (
-    SELECT plain_places_of(array_agg(r.score), array_agg(r.level_age))
-    FROM (SELECT p.level_age, score_of(weights, p.level_collectable, p.level_age, p.level_broken, p.level_unanswered,
-                                       p.level_slower, p.level_credit) AS score
-          FROM customer_position p WHERE p.organisation_id = org AND p.in_queue) r) ELSE '{}' END
-$$;
-
--- Ranks every kept position by the weights that hold now, where they were others.
+-- Ranks every kept position by the weights that hold now, where they were others. In plain order customers stand by age
+-- alone, spread over the queue as the scores are.
 CREATE FUNCTION weigh_positions(org integer) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE new_weights integer[] := weights_at(org, 'infinity'); places integer[];
+DECLARE new_weights integer[] := weights_at(org, 'infinity'); places integer[] := '{}';
 BEGIN
   IF new_weights IS NOT DISTINCT FROM (SELECT s.weights FROM checkpoint_state s WHERE s.organisation_id = org) THEN RETURN; END IF;
-  places := plain_places_by(org, new_weights);
+  IF new_weights[7] > 0 THEN
+    WITH ranked AS (
+      SELECT p.level_age, score_of(new_weights, p.level_collectable, p.level_age, p.level_broken, p.level_unanswered,
+                                   p.level_slower, p.level_credit) AS score
+      FROM customer_position p WHERE p.organisation_id = org AND p.in_queue
+    ), shares AS (   -- how far down the queue the middle of each level of age is
+      SELECT l.level, (coalesce(sum(n.customers) OVER (ORDER BY l.level), 0) - coalesce(n.customers, 0) / 2.0)
+               / greatest(sum(n.customers) OVER (), 1) AS share
+      FROM generate_series(0, 20) l (level)
+      LEFT JOIN (SELECT r.level_age, count(*) AS customers FROM ranked r GROUP BY 1) n ON n.level_age = l.level
+    )
+    SELECT (SELECT percentile_disc(array_agg(s.share::float8 ORDER BY s.level)) WITHIN GROUP (ORDER BY r.score) FROM ranked r)
+      INTO places FROM shares s;
+  END IF;
   -- (Each row by itself: joined with its new score, a plan for few rows would compare all with all.)
   UPDATE customer_position p SET
     score = score_of(new_weights, p.level_collectable, p.level_age, p.level_broken, p.level_unanswered, p.level_slower,
