@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test';
 import { minorOf, writeMinor } from './amounts';
 import { moveTo, pressUntilFocused, tabTo } from './keyboard';
 import { emailOf, expect, password, test } from './people';
-import { namesIn, queueOf, rowOf } from './queue';
+import { namesIn, openFirst, queueOf, rowOf } from './queue';
 import { textOf } from './text-of';
 
 test.describe.configure({ mode: 'serial' });
@@ -91,10 +91,7 @@ test('a logged call takes the row away and the panel goes on to the next; so doe
 
 test('a score on the account says what it is made of and what would change it', async ({ as }) => {
   const page = await as('collector2');
-  await page.goto('/');
-  const [first = ''] = await namesIn(page);
-  await moveTo(page, rowOf(page, first));
-  await page.keyboard.press('Enter');
+  const first = await openFirst(page);
   await tabTo(page, page.getByRole('region', { name: first }).getByRole('link', { name: 'Open account' }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: first })).toBeVisible();
@@ -108,10 +105,7 @@ test('a score on the account says what it is made of and what would change it', 
 
 test('the palette finds an invoice by its number, and the keys are listed', async ({ as }) => {
   const page = await as('collector2');
-  await page.goto('/');
-  const [first = ''] = await namesIn(page);
-  await moveTo(page, rowOf(page, first));
-  await page.keyboard.press('Enter');
+  const first = await openFirst(page);
   const panel = page.getByRole('region', { name: first });
   const number = await textOf(panel.getByRole('listitem').getByRole('link').first());
 

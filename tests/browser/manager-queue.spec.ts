@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Locator, Page } from '@playwright/test';
 import { moveTo } from './keyboard';
 import { expect, test } from './people';
-import { namesIn, rowOf } from './queue';
+import { namesIn, openFirst, rowOf } from './queue';
 import { textOf } from './text-of';
 import { startWorker } from './worker';
 
@@ -95,10 +95,7 @@ test('several customers are put off at once, and all of them are back when it is
 
 test('a note is taken back on the timeline of the day, by whoever wrote it', async ({ as }) => {
   const page = await as('collector2');
-  await page.goto('/');
-  const [first = ''] = await namesIn(page);
-  await moveTo(page, rowOf(page, first));
-  await page.keyboard.press('Enter');
+  const first = await openFirst(page);
   await page.getByRole('region', { name: first }).getByRole('link', { name: 'Open account' }).click();
   await page.getByRole('link', { name: 'Timeline' }).click();
   await page.getByLabel('Add a note').fill('Written by mistake.');
