@@ -17,9 +17,7 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
     WITH live AS MATERIALIZED (
       SELECT * FROM position_live(${organisationId}::integer, ${day}, ${candidatesAlone(request) ?? Prisma.sql`NULL`})),
     touched AS (SELECT customer_id FROM live),
-    was AS MATERIALIZED (
-      SELECT r.customer_id, r.owner_id, r.status, r.in_queue, r.collectable_base, r.overdue_base, r.balance_base
-      FROM customer_position r WHERE r.organisation_id = ${organisationId} AND r.customer_id IN (SELECT customer_id FROM touched)),
+    ${was(organisationId)},
     totals AS (${totals(organisationId, request)}),
     shown AS (
       SELECT r.*, ${keys} AS keys, ${ofTheDay(day)}, row_number() OVER (ORDER BY ${order}) AS place
@@ -73,6 +71,13 @@ export const ofTheDay = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
   CASE WHEN r.last_snooze_until > ${day} THEN r.last_snooze_until END AS snoozed_until,
   CASE WHEN r.follow_up_on > ${day} THEN r.follow_up_on END AS waits_until,
   r.paid_days_sum + r.unpaid_count * (${day} - date '2000-01-01') - r.unpaid_due_sum AS days_late_sum`;
+
+/** Beside the part `live` of a `WITH`: its customers as they were kept, as far as a scope of owners and its totals ask. */
+export const was = (organisationId: number): Prisma.Sql => Prisma.sql`
+  was AS MATERIALIZED (
+    SELECT r.customer_id, r.owner_id, r.status, r.in_queue, r.collectable_base, r.overdue_base, r.balance_base
+    FROM customer_position r
+    WHERE r.organisation_id = ${organisationId} AND r.customer_id IN (SELECT customer_id FROM live))`;
 
 /**
  * How many of a scope need somebody now: the kept count, the touched customers exchanged for the live ones. Beside the parts
