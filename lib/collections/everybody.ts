@@ -17,7 +17,7 @@ export function everybody(organisationId: number, clocks: Clocks, fast: boolean)
   return Prisma.sql`
     live AS MATERIALIZED (SELECT * FROM position_live(${organisationId}::integer, ${day}, NULL)),
     r AS (
-      SELECT p.* FROM customer_position p
+      SELECT p.* FROM position_row p
       WHERE p.organisation_id = ${organisationId} AND p.customer_id NOT IN (SELECT l.customer_id FROM live l)
       UNION ALL SELECT l.* FROM live l)`;
 }

@@ -17,11 +17,11 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
     WITH live AS MATERIALIZED (
       SELECT * FROM position_live(${organisationId}::integer, ${day}, ${candidatesAlone(request) ?? Prisma.sql`NULL`})),
     touched AS (SELECT customer_id FROM live),
-    ${was(organisationId)},
+    ${WAS},
     totals AS (${totals(organisationId, request)}),
     shown AS (
       SELECT r.*, ${keys} AS keys, ${ofTheDay(day)}, row_number() OVER (ORDER BY ${order}) AS place
-      FROM ((SELECT r.*, false AS live FROM customer_position r WHERE ${kept} AND ${chosen} ${among} ${page})
+      FROM ((SELECT r.*, false AS live FROM position_row r WHERE ${kept} AND ${chosen} ${among} ${page})
             UNION ALL
             (SELECT r.*, true AS live FROM live r WHERE ${chosen} ${page})) r
       ${page})`;
@@ -73,11 +73,11 @@ export const ofTheDay = (day: Prisma.Sql): Prisma.Sql => Prisma.sql`
   r.paid_days_sum + r.unpaid_count * (${day} - date '2000-01-01') - r.unpaid_due_sum AS days_late_sum`;
 
 /** Beside the part `live` of a `WITH`: its customers as they were kept, as far as a scope of owners and its totals ask. */
-export const was = (organisationId: number): Prisma.Sql => Prisma.sql`
-  was AS MATERIALIZED (
-    SELECT r.customer_id, r.owner_id, r.status, r.in_queue, r.collectable_base, r.overdue_base, r.balance_base
-    FROM customer_position r
-    WHERE r.organisation_id = ${organisationId} AND r.customer_id IN (SELECT customer_id FROM live))`;
+export const WAS = Prisma.sql`
+  was AS (
+    SELECT r.was_owner_id AS owner_id, r.was_status AS status, r.was_in_queue AS in_queue,
+           r.was_collectable_base AS collectable_base, r.was_overdue_base AS overdue_base, r.was_balance_base AS balance_base
+    FROM live r WHERE r.was_in_queue IS NOT NULL)`;
 
 /**
  * How many of a scope need somebody now: the kept count, the touched customers exchanged for the live ones. Beside the parts

@@ -5,7 +5,7 @@ import { clocksOf, defineQuery } from '@/lib/kernel/query';
 import { Prisma } from '@/prisma/client/client';
 import { ownCustomers } from './customer-filter';
 import { customerRows, ID_KEY } from './customer-rows';
-import { needYou, was } from './position-rows';
+import { needYou, WAS } from './position-rows';
 
 /** How many customers need somebody now; the figure that stands beside the queue's name on every screen. */
 export const queueCount = defineQuery({
@@ -24,7 +24,7 @@ export const queueCount = defineQuery({
     const [row] = await tx.$queryRaw<{ need_you: number }[]>`/* kept: queue count */
       WITH live AS MATERIALIZED (
         SELECT * FROM position_live(${organisation.id}::integer, ${clocks.asOf}::date, NULL)),
-      ${was(organisation.id)}
+      ${WAS}
       SELECT ${needYou(organisation.id, scope)} AS need_you`;
     return { need_you: row?.need_you ?? 0 };
   },

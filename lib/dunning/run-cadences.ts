@@ -116,7 +116,7 @@ const keptOrLive = (organisationId: number, customers: readonly bigint[], day: D
     SELECT * FROM position_live(${organisationId}::integer, ${day}::date, ${[...customers]}::bigint[]))
   SELECT * FROM live
   UNION ALL
-  SELECT p.* FROM customer_position p
+  SELECT p.* FROM position_row p
   WHERE p.organisation_id = ${organisationId} AND p.customer_id = ANY (${[...customers]}::bigint[])
     AND p.customer_id NOT IN (SELECT l.customer_id FROM live l)`;
 

@@ -25,10 +25,9 @@ export async function countLatePayers({ tx, organisation }: QueryContext, clocks
 
 const latePayersNow = (organisationId: number, { asOf }: Clocks): Prisma.Sql => Prisma.sql`
   WITH live AS MATERIALIZED (
-    SELECT p.customer_id, p.recurring_late FROM position_live(${organisationId}::integer, ${asOf}::date) p)
+    SELECT p.recurring_late, p.was_recurring_late FROM position_live(${organisationId}::integer, ${asOf}::date) p)
   SELECT (coalesce((SELECT sum(t.recurring_late) FROM position_total t WHERE t.organisation_id = ${organisationId}), 0)
-    - (SELECT count(*) FROM customer_position p WHERE p.organisation_id = ${organisationId}
-         AND p.customer_id = ANY(ARRAY(SELECT customer_id FROM live)) AND p.recurring_late)
+    - (SELECT count(*) FROM live WHERE live.was_recurring_late)
     + (SELECT count(*) FROM live WHERE live.recurring_late))::bigint AS payers`;
 
 /** The rule of `behaviour_at`, over the sums of the whole book. */

@@ -74,7 +74,7 @@ async function compare(tx: Tx, day: string): Promise<Look> {
     WITH live AS MATERIALIZED (SELECT * FROM position_live(${ORGANISATION}::integer, ${today})),
     fast AS MATERIALIZED (
       SELECT ${COLUMNS} FROM (
-        SELECT r.*, ${ofTheDay(today)} FROM customer_position r
+        SELECT r.*, ${ofTheDay(today)} FROM position_row r
         WHERE r.organisation_id = ${ORGANISATION} AND r.customer_id NOT IN (SELECT customer_id FROM live)
         UNION ALL SELECT r.*, ${ofTheDay(today)} FROM live r) r),
     ${plainPositions(ORGANISATION, { asOf: day, knownAt: 'infinity', present: false, plain: true })},

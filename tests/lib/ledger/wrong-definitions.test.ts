@@ -101,7 +101,7 @@ const WRONG: [string, string, string, string][] = [
 
 /** The same for what reads checkpoint + tail. */
 const WRONG_TAIL: [string, string, string, string][] = [
-  ['the entry at the watermark once more', 'tail_entry', 'e.seq > w', 'e.seq >= w'],
+  ['the entry at the watermark once more', 'tail_after', 'e.seq > w', 'e.seq >= w'],
   ['a position that a day made stale', 'touched_by', 'p.stale_on <= d', 'p.stale_on < d'],
   ['the day on which a bucket is left', 'position_now', 'THEN 31', 'THEN 35'],
   ['the day on which the oldest item gains a point', 'position_now', '* 4.5)', '* 8)'],
@@ -113,11 +113,13 @@ const WRONG_TAIL: [string, string, string, string][] = [
   ],
   [
     'a document that a checkpoint knows taken for a fresh one',
-    'tail_entry',
+    'tail_after',
     '(e.amount > 0) = (e.due_on IS NOT NULL)',
     'true',
   ],
   ['an invoice as it was before the tail', 'payer_moved', '-1 AS sign', '0 AS sign'],
+  ['an invoice that the tail paid', 'payer_moved', 't.kept_amount + t.amount = 0', 'false'],
+  ['what was open of a document before the tail', 'tail_of', 'o.open_amount)', 'NULL)'],
   [
     'whoever promised and was never looked at again',
     'customer_fact_of',
