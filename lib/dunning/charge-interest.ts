@@ -9,7 +9,7 @@ import { amountInput, dayInput, optional } from '@/lib/kernel/input';
 import { parseAmount, toDecimalString } from '@/lib/kernel/money';
 import { policyOf } from '@/lib/kernel/policy';
 import { conflict, invalid, notFound, unprocessable } from '@/lib/kernel/refusal';
-import { type Account, accountOf, holdAccount, termsOf } from '@/lib/ledger/account';
+import { type Account, accountOf, holdAccount, readAccount, termsOf } from '@/lib/ledger/account';
 import { documentReference, findDocument, lockItems } from '@/lib/ledger/open-items';
 import { postAtOnce } from '@/lib/ledger/post-at-once';
 import { describeItem, type Item } from '@/lib/ledger/posting';
@@ -60,7 +60,8 @@ export const chargeInterest = defineCommand({
   async handle(context, given) {
     const through = given.through ?? context.today;
     if (through > context.today) throw invalid('Days that are not over yet cannot be charged.', 'through');
-    const account = await accountOf(context, given.customer, context.today, 'customer');
+    const reading = readAccount(context, given.customer, context.today);
+    const account = await accountOf(reading, given.customer, context.today, 'customer');
     await assertNotHeld(context, account);
     const charges = await chosenCharges(context, account, given, through);
     const posted = await post(context, account, charges);

@@ -31,7 +31,8 @@ export async function openSession(tx: Tx, userId: number, organisationId?: numbe
 
 /**
  * The session behind a secret, or null: unknown, ended, idle for 30 minutes, older than 12 hours, or of a person who
- * belongs nowhere any more. Notes at most once a minute that it was used.
+ * belongs nowhere any more. Notes at most once a minute that it was used. (From the session on, each looked up by its key:
+ * left to itself the planner begins with everybody.)
  */
 export async function findSession(secret: string): Promise<LiveSession | null> {
   const hash = hashSecret(secret);
@@ -39,16 +40,18 @@ export async function findSession(secret: string): Promise<LiveSession | null> {
     (tx) => tx.$queryRaw<PlaceRow[]>`/* kept: session */
       SELECT u.id AS user_id, u.name AS user_name, u.email, s.organisation_id AS chosen,
              s.seen_at < clock_timestamp() - interval '1 minute' AS stale,
-             o.id, o.slug, o.name, o.base_currency, o.time_zone, o.locale, o.separation_of_duties,
-             array_agg(m.role ORDER BY m.role) AS roles
-      FROM session s
-      JOIN app_user u ON u.id = s.user_id
-      JOIN membership m ON m.user_id = u.id AND m.ended_at IS NULL AND m.disabled_at IS NULL
-      JOIN organisation o ON o.id = m.organisation_id
-      WHERE s.token_hash = ${hash} AND s.ended_at IS NULL
-        AND s.seen_at > clock_timestamp() - interval '30 minutes'
-        AND s.created_at > clock_timestamp() - interval '12 hours'
-      GROUP BY u.id, s.token_hash, o.id
+             o.id, o.slug, o.name, o.base_currency, o.time_zone, o.locale, o.separation_of_duties, m.roles
+      FROM (
+        SELECT x.user_id, x.organisation_id, x.seen_at FROM session x
+        WHERE x.token_hash = ${hash} AND x.ended_at IS NULL
+          AND x.seen_at > clock_timestamp() - interval '30 minutes'
+          AND x.created_at > clock_timestamp() - interval '12 hours' OFFSET 0) s
+      CROSS JOIN LATERAL (SELECT x.id, x.name, x.email FROM app_user x WHERE x.id = s.user_id OFFSET 0) u
+      CROSS JOIN LATERAL (
+        SELECT x.organisation_id, array_agg(x.role ORDER BY x.role) AS roles FROM membership x
+        WHERE x.user_id = s.user_id AND x.ended_at IS NULL AND x.disabled_at IS NULL
+        GROUP BY x.organisation_id) m
+      CROSS JOIN LATERAL (SELECT * FROM organisation x WHERE x.id = m.organisation_id OFFSET 0) o
       ORDER BY o.name, o.id`,
   );
   const [first] = rows;

@@ -14,8 +14,10 @@ import { forbidden, invalid } from './refusal';
 import { named } from './slow-log';
 
 /** What a command's `handle` works with: one transaction, one actor, one audit row that is already written. */
-export type CommandContext = {
+export type CommandContext<H = unknown> = {
   tx: Tx;
+  /** What `hold` has sent ahead. */
+  held: H;
   actor: Actor;
   organisation: Organisation;
   today: Day;
@@ -30,7 +32,20 @@ export type CommandContext = {
 /** What is known before the act is recorded. */
 export type Held = Pick<CommandContext, 'tx' | 'actor'>;
 
-export type Command<I extends z.ZodType = z.ZodType, A = unknown> = {
+/**
+ * What `hold` has sent to the database, all of it, without waiting for an answer: whatever is sent after it on the same
+ * connection comes after it there, so that others wait the shorter.
+ */
+export class Sent<T> {
+  readonly answer: Promise<T>;
+  constructor(answer: Promise<T>) {
+    this.answer = answer;
+    // Whoever awaits it hears of it all the same.
+    answer.catch(() => undefined);
+  }
+}
+
+export type Command<I extends z.ZodType = z.ZodType, A = unknown, H = unknown> = {
   kind: 'command';
   name: string;
   /** One sentence for the API's description and the audit trail. */
@@ -40,25 +55,25 @@ export type Command<I extends z.ZodType = z.ZodType, A = unknown> = {
   /** Milliseconds that its transaction may take. */
   timeout: number;
   /** Waits for what it needs alone before its instant is drawn: who waits here keeps nobody from looking at the present. */
-  hold?(held: Held, input: z.output<I>): Promise<unknown>;
+  hold?(held: Held, input: z.output<I>): Promise<unknown> | Sent<H>;
   /** What the audit trail keeps of the input, where that is not all of it. */
   redact?(input: z.output<I>): unknown;
   /** What the receipt keeps of an answer that holds a secret: the first caller alone gets the whole. */
   redactAnswer?(answer: A): unknown;
-  handle(context: CommandContext, input: z.output<I>): Promise<A>;
+  handle(context: CommandContext<Promise<H>>, input: z.output<I>): Promise<A>;
 };
 
-export function defineCommand<I extends z.ZodType, A>(definition: {
+export function defineCommand<I extends z.ZodType, A, H = unknown>(definition: {
   name: string;
   summary: string;
   permission: Permission;
   input: I;
   timeout?: number;
-  hold?: (held: Held, input: z.output<I>) => Promise<unknown>;
+  hold?: (held: Held, input: z.output<I>) => Promise<unknown> | Sent<H>;
   redact?: (input: z.output<I>) => unknown;
   redactAnswer?: (answer: A) => unknown;
-  handle: (context: CommandContext, input: z.output<I>) => Promise<A>;
-}): Command<I, A> {
+  handle: (context: CommandContext<Promise<H>>, input: z.output<I>) => Promise<A>;
+}): Command<I, A, H> {
   return { kind: 'command', timeout: 15_000, ...definition };
 }
 
@@ -99,8 +114,8 @@ export async function run<I extends z.ZodType, A>(
   }
 }
 
-async function once<I extends z.ZodType, A>(
-  command: Command<I, A>,
+async function once<I extends z.ZodType, A, H>(
+  command: Command<I, A, H>,
   actor: Actor,
   input: z.output<I>,
   request: { key: string; hash: Buffer },
@@ -109,14 +124,20 @@ async function once<I extends z.ZodType, A>(
   let receipt: Promise<unknown> | undefined;
   const work = async (tx: Tx): Promise<Json> => {
     const kept = toJson(command.redact ? command.redact(input) : input);
-    await command.hold?.({ tx, actor }, input);
-    const claim = await claimRequest(tx, actor, command.name, request, kept);
+    const holding = command.hold?.({ tx, actor }, input);
+    if (!(holding instanceof Sent)) await holding;
+    const held = (holding instanceof Sent ? holding.answer : holding) as Promise<H>;
+    const claim = await claimRequest(tx, actor, command.name, request, kept).catch(async (error) => {
+      await held; // what failed before it says why
+      throw error;
+    });
     if ('answer' in claim) return claim.answer;
     const { organisation } = claim;
     const changes: Change[] = [];
     const answer = await command.handle(
       {
         tx,
+        held,
         actor,
         organisation,
         today: options.today ?? todayOf(organisation, new Date()),

@@ -1,6 +1,6 @@
 import { assertActive, type CustomerFacts } from '@/lib/customers/customer';
 import { type Terms, type TermsRow, termsFromRow } from '@/lib/customers/terms';
-import type { Held } from '@/lib/kernel/command';
+import { type Held, Sent } from '@/lib/kernel/command';
 import type { Day } from '@/lib/kernel/day';
 import type { Tx } from '@/lib/kernel/db';
 import { notFound, unprocessable } from '@/lib/kernel/refusal';
@@ -35,6 +35,19 @@ export function holdAccount(
     : tx.$queryRaw`/* kept: account held */ SELECT ${passed} AS passed ${account} FOR KEY SHARE`;
 }
 
+/** The same, and reads the account with the terms of a day as soon as it is held (`accountOf`). */
+export function holdAndRead(
+  held: Held,
+  kind: DocumentKind,
+  coming: Coming,
+  on: Day,
+  inTurn = false,
+): Sent<AccountRow | undefined> {
+  const holding = holdAccount(held, kind, coming, inTurn);
+  const reading = readAccount(held, coming.customer, on);
+  return new Sent(Promise.all([holding, reading]).then(([, row]) => row));
+}
+
 /**
  * Holds the account that a document is on, in turn: acts that are limited by what was done for the customer before come one
  * after the other.
@@ -53,16 +66,12 @@ export const holdInTurn = (tx: Tx, organisationId: number, customerId: bigint): 
   tx.$queryRaw`
     SELECT c.id FROM customer c WHERE c.organisation_id = ${organisationId} AND c.id = ${customerId} FOR NO KEY UPDATE`;
 
-/**
- * What is known of an account that is held. Refuses an unknown or archived customer, and a day of a closed period by the
- * name of its field.
- */
-export async function accountOf(
+/** What is known of an account that is held, with the terms of a day. */
+export async function readAccount(
   { tx, actor: { organisationId } }: Held,
   number: string,
   on: Day,
-  field: string,
-): Promise<Account> {
+): Promise<AccountRow | undefined> {
   const [row] = await tx.$queryRaw<AccountRow[]>`/* kept: account */
     SELECT c.id, c.number, c.name, s.status, t.*, closed_through(${organisationId}::integer) + 1 AS first_open
     FROM customer c
@@ -76,6 +85,20 @@ export async function accountOf(
       WHERE ct.organisation_id = ${organisationId} AND ct.customer_id = c.id AND ct.valid_from <= ${on}::date
       ORDER BY ct.valid_from DESC, ct.recorded_at DESC, ct.id DESC LIMIT 1) t ON true
     WHERE c.organisation_id = ${organisationId} AND c.number = ${number}`;
+  return row;
+}
+
+/**
+ * The account that was read of a customer by its number. Refuses an unknown or archived customer, and a day of a closed
+ * period by the name of its field.
+ */
+export async function accountOf(
+  reading: Promise<AccountRow | undefined>,
+  number: string,
+  on: Day,
+  field: string,
+): Promise<Account> {
+  const row = await reading;
   if (!row) throw notFound(`There is no customer ${number}.`, 'customer');
   const customer = { id: row.id, number: row.number, name: row.name, archived: row.status === 'archived' };
   assertActive(customer, 'customer');
@@ -90,7 +113,7 @@ export function termsOf({ customer, terms }: Account, on: Day): Terms {
   return terms;
 }
 
-type AccountRow = {
+export type AccountRow = {
   id: bigint;
   number: string;
   name: string;

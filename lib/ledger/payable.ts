@@ -39,7 +39,7 @@ const lockFirstPayable = (
     FROM (
       SELECT x.item_id, x.open_amount
       FROM (SELECT o.item_id, o.open_amount, sum(o.open_amount) OVER paid AS before
-            FROM open_debit_of(${organisationId}::integer, ${customerId}::bigint, ${currency}::text) o
+            FROM open_debit_of(${organisationId}::integer, ${customerId}::bigint, ${currency}::text, ${amount}::bigint) o
             WINDOW paid AS (ORDER BY CASE WHEN o.item_id IN ${itemsOfRank(organisationId, customerId, 0)} THEN 0
                                           WHEN o.item_id IN ${itemsOfRank(organisationId, customerId, 1)} THEN 1 ELSE 2 END,
                                      o.due_on, o.item_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) x

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { refuseAboveLimit } from '@/lib/customers/approval-limit';
 import { type CommandContext, defineCommand } from '@/lib/kernel/command';
 import { dayInput, optionalText } from '@/lib/kernel/input';
-import { holdAccount } from './account';
+import { holdAndRead, readAccount } from './account';
 import { describeAllocations, namedAllocations, planByName, planByRule } from './allocation';
 import { postAtOnce } from './post-at-once';
-import { documentFields, prepareCredit } from './post-document';
+import { documentFields, prepareCredit, type ReadAhead } from './post-document';
 import { describeItem } from './posting';
 
 export const creditNoteInput = z.strictObject({
@@ -22,13 +22,13 @@ export const postCreditNote = defineCommand({
   summary: 'Posts a credit note, allocated to the documents that are named.',
   permission: 'ledger.post',
   input: creditNoteInput,
-  hold: (held, input) => holdAccount(held, 'credit_note', input, true),
-  handle: doCreditNote,
+  hold: (held, input) => holdAndRead(held, 'credit_note', input, input.issued_on, true),
+  handle: (context, input) => doCreditNote(context, input, context.held),
 });
 
 /** The same for the act that approves it; the account is held. */
-export async function doCreditNote(context: CommandContext, input: CreditNoteInput) {
-  const { item, paying } = await planCreditNote(context, input);
+export async function doCreditNote(context: CommandContext, input: CreditNoteInput, reading?: ReadAhead) {
+  const { item, paying } = await planCreditNote(context, input, reading);
   const { customerId, currency, amount } = item;
   await refuseAboveLimit(context, { act: 'credit_note', customerId, currency, amount, field: 'amount' });
   const note = await postAtOnce(context, item, paying);
@@ -40,10 +40,14 @@ export async function doCreditNote(context: CommandContext, input: CreditNoteInp
 }
 
 /** Everything about a credit note but whether it is allowed; what it pays stays locked. */
-export async function planCreditNote(context: CommandContext, input: CreditNoteInput) {
+export async function planCreditNote(
+  context: CommandContext,
+  input: CreditNoteInput,
+  reading: ReadAhead = readAccount(context, input.customer, input.issued_on),
+) {
   const { issued_on, reference, allocations, ...fields } = input;
   const document = { ...fields, on: issued_on, reference };
-  const { item, toAllocate } = await prepareCredit(context, 'credit_note', document);
+  const { item, toAllocate } = await prepareCredit(reading, 'credit_note', document);
   const paying = allocations
     ? await planByName(context, toAllocate, allocations)
     : await planByRule(context, toAllocate, reference ? 'by_reference' : 'none', reference);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
-import { holdAccount } from './account';
+import { holdAndRead } from './account';
 import { debitFields, postDebit } from './post-document';
 import { describeItem } from './posting';
 
@@ -9,7 +9,7 @@ export const postDebitNote = defineCommand({
   summary: 'Puts a debit note on a customer’s account.',
   permission: 'ledger.post',
   input: z.strictObject(debitFields),
-  hold: (held, input) => holdAccount(held, 'debit_note', input),
+  hold: (held, input) => holdAndRead(held, 'debit_note', input, input.issued_on),
   async handle(context, input) {
     const item = await postDebit(context, 'debit_note', input);
     return { document: describeItem(item), posting: item.postingId.toString() };

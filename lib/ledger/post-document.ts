@@ -5,7 +5,7 @@ import type { CommandContext } from '@/lib/kernel/command';
 import { amountInput, currencyInput, dayInput, optional, optionalText } from '@/lib/kernel/input';
 import { parseAmount } from '@/lib/kernel/money';
 import { invalid } from '@/lib/kernel/refusal';
-import { accountOf, termsOf } from './account';
+import { type AccountRow, accountOf, termsOf } from './account';
 import type { CreditToAllocate } from './allocation';
 import type { CreditKind, DebitKind } from './document';
 import { type NumberedAtOnce, postAtOnce } from './post-at-once';
@@ -38,9 +38,16 @@ type DocumentInput = z.output<typeof fields>;
 const debitInput = z.strictObject(debitFields);
 export type DebitInput = z.output<typeof debitInput>;
 
+/** An account as it is read while it is held (`holdAndRead`, `readAccount`). */
+export type ReadAhead = Promise<AccountRow | undefined>;
+
 /** Puts a debit on an account. Its due day comes from the terms in force on the day when it was issued. */
-export async function postDebit(context: CommandContext, kind: DebitKind, input: DebitInput): Promise<Item> {
-  const account = await accountOf(context, input.customer, input.issued_on, 'issued_on');
+export async function postDebit(
+  context: CommandContext<ReadAhead>,
+  kind: DebitKind,
+  input: DebitInput,
+): Promise<Item> {
+  const account = await accountOf(context.held, input.customer, input.issued_on, 'issued_on');
   const terms = termsOf(account, input.issued_on);
   const due = input.due_on ?? dueOn(input.issued_on, terms);
   if (due < input.issued_on)
@@ -65,12 +72,12 @@ export type PreparedCredit = { item: NumberedAtOnce; toAllocate: CreditToAllocat
 
 /** Looks at everything about a credit but what it pays. */
 export async function prepareCredit(
-  context: CommandContext,
+  reading: ReadAhead,
   kind: CreditKind,
   input: DocumentInput & { on: string; reference?: string | undefined },
 ): Promise<PreparedCredit> {
   const dayField = kind === 'payment' ? 'received_on' : 'issued_on';
-  const account = await accountOf(context, input.customer, input.on, dayField);
+  const account = await accountOf(reading, input.customer, input.on, dayField);
   const currency = input.currency ?? termsOf(account, input.on).currency;
   const item = {
     customerId: account.customer.id,

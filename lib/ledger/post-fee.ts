@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
-import { holdAccount } from './account';
+import { holdAndRead } from './account';
 import { debitFields, postDebit } from './post-document';
 import { describeItem } from './posting';
 
@@ -9,7 +9,7 @@ export const postFee = defineCommand({
   summary: 'Charges a fee on a customer’s account.',
   permission: 'ledger.post',
   input: z.strictObject(debitFields),
-  hold: (held, input) => holdAccount(held, 'fee', input),
+  hold: (held, input) => holdAndRead(held, 'fee', input, input.issued_on),
   async handle(context, input) {
     const item = await postDebit(context, 'fee', input);
     return { document: describeItem(item), posting: item.postingId.toString() };

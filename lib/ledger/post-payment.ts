@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineCommand } from '@/lib/kernel/command';
 import { dayInput, optionalText } from '@/lib/kernel/input';
 import { invalid } from '@/lib/kernel/refusal';
-import { holdAccount } from './account';
+import { holdAndRead } from './account';
 import { allocationRule, describeAllocations, namedAllocations, planByName, planByRule } from './allocation';
 import { postAtOnce } from './post-at-once';
 import { documentFields, prepareCredit } from './post-document';
@@ -20,7 +20,8 @@ export const postPayment = defineCommand({
     allocate: allocationRule.optional(),
     allocations: namedAllocations.optional(),
   }),
-  hold: (held, input) => holdAccount(held, 'payment', input, !input.allocations && input.allocate !== 'none'),
+  hold: (held, input) =>
+    holdAndRead(held, 'payment', input, input.received_on, !input.allocations && input.allocate !== 'none'),
   async handle(context, input) {
     const { received_on, reference, allocate, allocations, ...fields } = input;
     if (allocate && allocations)
@@ -32,7 +33,7 @@ export const postPayment = defineCommand({
       );
     const rule = allocate ?? 'automatic';
     const document = { ...fields, on: received_on, reference };
-    const { item, toAllocate } = await prepareCredit(context, 'payment', document);
+    const { item, toAllocate } = await prepareCredit(context.held, 'payment', document);
     const paying = allocations
       ? await planByName(context, toAllocate, allocations)
       : await planByRule(context, toAllocate, rule, reference);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { defineCommand, run } from '@/lib/kernel/command';
+import { type CommandContext, defineCommand, run } from '@/lib/kernel/command';
 import { Refusal } from '@/lib/kernel/refusal';
+import { readAccount } from '@/lib/ledger/account';
 import { postFee } from '@/lib/ledger/post-fee';
 import { openWorld, type TestCustomer, type World } from '@/tests/support/world';
 
@@ -157,14 +158,17 @@ const touch = defineCommand({
   },
 });
 
+function postFeeWithin(context: CommandContext, customer: string) {
+  const told = { ...fee(), customer } as Parameters<typeof postFee.handle>[1];
+  return postFee.handle({ ...context, held: readAccount(context, customer, told.issued_on) }, told);
+}
+
 const breaking = defineCommand({
   ...definition,
   name: 'test.breaking',
   input,
   async handle(context, told) {
-    await postFee.handle(context, { ...fee(), customer: told.customer } as Parameters<
-      typeof postFee.handle
-    >[1]);
+    await postFeeWithin(context, told.customer);
     throw new Error('in the middle');
   },
 });
@@ -175,9 +179,7 @@ const slow = defineCommand({
   input,
   async handle(context, told) {
     for (let done = 1; done <= 5; done += 1) {
-      await postFee.handle(context, { ...fee(), customer: told.customer } as Parameters<
-        typeof postFee.handle
-      >[1]);
+      await postFeeWithin(context, told.customer);
       context.progress(done, 5);
     }
     return {};
