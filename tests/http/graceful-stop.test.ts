@@ -44,12 +44,17 @@ it('answers every request that it took, and is not ready from the first moment o
   await sleep(500);
   const told = Date.now();
   const stopped = server.stop();
-  await sleep(200);
-  const ready = await fetch(`${server.origin}/ready`);
-  expect([ready.status, await ready.json()]).toEqual([
-    503,
-    { status: 'not ready', reason: 'This process is stopping.' },
-  ]);
+  // As soon as the process hears of it, which takes a moment while everything else is busy.
+  await vi.waitFor(
+    async () => {
+      const ready = await fetch(`${server.origin}/ready`);
+      expect([ready.status, await ready.json()]).toEqual([
+        503,
+        { status: 'not ready', reason: 'This process is stopping.' },
+      ]);
+    },
+    { timeout: DRAIN_MS - 500, interval: 20 },
+  );
   expect((await fetch(`${server.origin}/health`)).status).toBe(200);
   await stopped;
   const ended = Date.now();
