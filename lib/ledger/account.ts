@@ -93,7 +93,7 @@ export async function readAccount(
  * period by the name of its field.
  */
 export async function accountOf(
-  reading: Promise<AccountRow | undefined>,
+  reading: ReadAhead,
   number: string,
   on: Day,
   field: string,
@@ -113,7 +113,10 @@ export function termsOf({ customer, terms }: Account, on: Day): Terms {
   return terms;
 }
 
-export type AccountRow = {
+/** An account as it is read once it is held (`holdAndRead`, `readAccount`). */
+export type ReadAhead = Promise<AccountRow | undefined>;
+
+type AccountRow = {
   id: bigint;
   number: string;
   name: string;

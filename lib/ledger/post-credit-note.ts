@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { refuseAboveLimit } from '@/lib/customers/approval-limit';
 import { type CommandContext, defineCommand } from '@/lib/kernel/command';
 import { dayInput, optionalText } from '@/lib/kernel/input';
-import { holdAndRead, readAccount } from './account';
+import { holdAndRead, type ReadAhead, readAccount } from './account';
 import { describeAllocations, namedAllocations, planByName, planByRule } from './allocation';
 import { postAtOnce } from './post-at-once';
-import { documentFields, prepareCredit, type ReadAhead } from './post-document';
+import { documentFields, prepareCredit } from './post-document';
 import { describeItem } from './posting';
 
 export const creditNoteInput = z.strictObject({

@@ -5,7 +5,7 @@ import type { CommandContext } from '@/lib/kernel/command';
 import { amountInput, currencyInput, dayInput, optional, optionalText } from '@/lib/kernel/input';
 import { parseAmount } from '@/lib/kernel/money';
 import { invalid } from '@/lib/kernel/refusal';
-import { type AccountRow, accountOf, termsOf } from './account';
+import { accountOf, type ReadAhead, termsOf } from './account';
 import type { CreditToAllocate } from './allocation';
 import type { CreditKind, DebitKind } from './document';
 import { type NumberedAtOnce, postAtOnce } from './post-at-once';
@@ -37,9 +37,6 @@ const fields = z.strictObject(documentFields);
 type DocumentInput = z.output<typeof fields>;
 const debitInput = z.strictObject(debitFields);
 export type DebitInput = z.output<typeof debitInput>;
-
-/** An account as it is read while it is held (`holdAndRead`, `readAccount`). */
-export type ReadAhead = Promise<AccountRow | undefined>;
 
 /** Puts a debit on an account. Its due day comes from the terms in force on the day when it was issued. */
 export async function postDebit(
