@@ -125,8 +125,7 @@ async function once<I extends z.ZodType, A, H>(
   const work = async (tx: Tx): Promise<Json> => {
     const kept = toJson(command.redact ? command.redact(input) : input);
     const holding = command.hold?.({ tx, actor }, input);
-    if (!(holding instanceof Sent)) await holding;
-    const held = (holding instanceof Sent ? holding.answer : holding) as Promise<H>;
+    const held = (holding instanceof Sent ? holding.answer : Promise.resolve(await holding)) as Promise<H>;
     const claim = await claimRequest(tx, actor, command.name, request, kept).catch(async (error) => {
       await held; // what failed before it says why
       throw error;
