@@ -5,5 +5,5 @@ import { main } from './say';
 await main(async (stopped) => {
   await generateClient();
   const { failed } = await checks(stopped);
-  return failed > 0 ? 1 : 0;
+  return failed.length > 0 ? 1 : 0;
 });

@@ -1,15 +1,16 @@
 import { rmSync } from 'node:fs';
 import { buildApp } from './build';
-import { type Count, checks, sum } from './checks';
+import { type Count, checks, one, sum } from './checks';
 import { Failure, reasonOf } from './failure';
 import { kept, readKept } from './folder';
 import { generateClient } from './prisma-client';
 import { main, say, step } from './say';
+import { countPlaywright, countVitest } from './test-reports';
 import { runTool } from './tools';
 
 /**
  * Everything, whatever fails on the way: types and lint, the app's build, unit, property and integration tests on a
- * real PostgreSQL, browser tests on the production server. The last line counts them.
+ * real PostgreSQL, browser tests on the production server. The last lines name what failed and count.
  */
 await main(async (stopped) => {
   // Tests have databases and servers of their own; those of this shell are none of their business.
@@ -23,17 +24,18 @@ await main(async (stopped) => {
   if (!stopped.aborted) counts.push(await step('Browser tests', () => playwright(stopped)));
   if (stopped.aborted) throw new Failure('Stopped.');
   const { passed, failed } = sum(counts);
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
-  return failed > 0 ? 1 : 0;
+  for (const name of failed) process.stdout.write(`Failed: ${name}\n`);
+  process.stdout.write(`${passed} passed, ${failed.length} failed\n`);
+  return failed.length > 0 ? 1 : 0;
 });
 
 async function build(stopped: AbortSignal): Promise<Count> {
   try {
     await buildApp(stopped);
-    return { passed: 1, failed: 0 };
+    return one('Build', true);
   } catch (error) {
     say(reasonOf(error));
-    return { passed: 0, failed: 1 };
+    return one('Build', false);
   }
 }
 
@@ -42,32 +44,17 @@ async function vitest(stopped: AbortSignal): Promise<Count> {
   rmSync(kept(report), { force: true });
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${kept(report)}`];
   const well = await runTool('vitest', stopped, reporters);
-  const found = readKept<VitestReport>(report);
-  // A file that could not be loaded has no tests to fail.
-  const broken = found?.testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
-  );
-  return honest(well, found?.numPassedTests ?? 0, (found?.numFailedTests ?? 0) + (broken?.length ?? 0));
+  return honest('Unit, property and integration tests', well, countVitest(readKept(report)));
 }
 
 async function playwright(stopped: AbortSignal): Promise<Count> {
   const report = 'browser-tests.json';
   rmSync(kept(report), { force: true });
   const well = await runTool('playwright', stopped);
-  const found = readKept<PlaywrightReport>(report);
-  return honest(well, found?.stats.expected ?? 0, (found?.stats.unexpected ?? 0) + (found?.stats.flaky ?? 0));
+  return honest('Browser tests', well, countPlaywright(readKept(report)));
 }
 
 /** A run that ended badly without a failed test (its set-up broke, a worker died) is a failure all the same. */
-function honest(well: boolean, passed: number, failed: number): Count {
-  return { passed, failed: well ? failed : Math.max(failed, 1) };
+function honest(name: string, well: boolean, count: Count): Count {
+  return well || count.failed.length > 0 ? count : { ...count, failed: [`${name}: the run itself`] };
 }
-
-type VitestReport = {
-  numPassedTests: number;
-  numFailedTests: number;
-  testResults: { status: string; assertionResults: { status: string }[] }[];
-};
-
-type PlaywrightReport = { stats: { expected: number; unexpected: number; flaky: number } };

@@ -4,7 +4,8 @@ import { startServer, type TestWebServer } from '../support/server';
 import { openWorld, type World } from '../support/world';
 import { keyOf } from './api-client';
 
-const DRAIN_MS = 1500;
+// Long, since the first request after the signal may wait for eight others on a busy computer.
+const DRAIN_MS = 6000;
 const CALLERS = 8;
 vi.setConfig({ testTimeout: 120_000 });
 
@@ -53,7 +54,7 @@ it('answers every request that it took, and is not ready from the first moment o
         { status: 'not ready', reason: 'This process is stopping.' },
       ]);
     },
-    { timeout: DRAIN_MS - 500, interval: 20 },
+    { timeout: DRAIN_MS - 1000, interval: 20 },
   );
   expect((await fetch(`${server.origin}/health`)).status).toBe(200);
   await stopped;
@@ -61,7 +62,7 @@ it('answers every request that it took, and is not ready from the first moment o
   asking = false;
   await Promise.all(callers);
   expect(ended - told).toBeGreaterThan(DRAIN_MS);
-  expect(ended - told).toBeLessThan(DRAIN_MS + 5000);
+  expect(ended - told).toBeLessThan(DRAIN_MS + 10_000);
   // What came while it drained was answered; later, nobody listens, but nothing that was answered was half an answer.
   const sent = (from: number, to: number) =>
     heard.filter(({ began }) => began > from && began < to).map(({ status }) => status);
