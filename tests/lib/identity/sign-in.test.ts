@@ -51,13 +51,14 @@ describe('signing in', () => {
     const [known, unknown]: [string[], string[]] = [[], []];
     const spent = { known: 0, unknown: 0 };
     for (let round = 0; round < 7; round += 1) {
-      const start = performance.now();
+      const start = process.cpuUsage();
       known.push(await messageOf(signIn('known@two.example', 'wrong password')));
-      const middle = performance.now();
+      const middle = process.cpuUsage();
       unknown.push(await messageOf(signIn('nobody@two.example', 'wrong password')));
+      const end = process.cpuUsage();
       if (round > 0 && round < 5) {
-        spent.known += middle - start;
-        spent.unknown += performance.now() - middle;
+        spent.known += middle.user - start.user;
+        spent.unknown += end.user - middle.user;
       }
     }
     expect(unknown).toEqual(known);

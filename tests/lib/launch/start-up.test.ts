@@ -26,7 +26,7 @@ describe('a database', () => {
     const late = await lateServer(database.url);
     const said: string[] = [];
     const migrated = migrate(late.url, { say: (line) => said.push(line), seconds: 20 });
-    await sleep(1200);
+    await until(() => said.length > 0);
     expect(said).toEqual([expect.stringMatching(/^waiting up to 20 s for the database at 127\.0\.0\.1:\d+/)]);
     await late.open();
     expect(await migrated).toEqual([]);
