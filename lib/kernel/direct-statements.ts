@@ -4,6 +4,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { Prisma } from '@/prisma/client/client';
 import { processWide } from './process-wide';
+import type { HeadedClient } from './transaction-head';
 
 /**
  * Statements written in SQL go straight to the connection of their transaction: Prisma opens and ends it, and answers what
@@ -36,14 +37,14 @@ const opening = processWide(
 
 /**
  * Runs `work` in a transaction that writes nothing, opened by the statements of `opening`; Prisma has no part in it, which
- * saves a third of a small question. Its end is sent and not waited for.
+ * saves a third of a small question. Its end is not waited for.
  */
 export async function readDirectly<T>(
   pool: pg.Pool,
   opening: readonly string[],
   work: (sql: Sql) => Promise<T>,
 ): Promise<T> {
-  const client = await pool.connect();
+  const client = (await pool.connect()) as pg.PoolClient & HeadedClient;
   const connection = { client, open: true };
   // A connection that breaks says so to the statement under way.
   const broken = () => undefined;
@@ -52,17 +53,16 @@ export async function readDirectly<T>(
     client.off('error', broken);
     client.release(error);
   };
-  const end = (statement: 'COMMIT' | 'ROLLBACK') => {
-    connection.open = false;
-    client.query(statement).then(() => release(), release);
-  };
   try {
     for (const statement of opening) await client.query(statement);
     const answer = await work(sqlOn(connection));
-    end('COMMIT');
+    connection.open = false;
+    client.endSoon();
+    release();
     return answer;
   } catch (error) {
-    end('ROLLBACK');
+    connection.open = false;
+    client.query('ROLLBACK').then(() => release(), release);
     throw error;
   }
 }

@@ -16,8 +16,8 @@ export const named = <T>(
 
 /** A connection that logs statements which take longer than `DUEBOOK_SLOW_MS` (500), as one line each. */
 export class TimedClient extends pg.Client {
-  // One signature for pg's many: everything is passed on as it came.
-  override query = ((...statement: unknown[]): unknown => {
+  /** Sends a statement, whatever its form: everything is passed on as it came. */
+  protected readonly send = (...statement: unknown[]): unknown => {
     const began = performance.now();
     const result: unknown = Reflect.apply(pg.Client.prototype.query, this, statement);
     if (result instanceof Promise) {
@@ -28,7 +28,9 @@ export class TimedClient extends pg.Client {
       result.then(ended, ended);
     }
     return result;
-  }) as pg.Client['query'];
+  };
+
+  override query = this.send as pg.Client['query'];
 }
 
 const slowMs = Number(process.env.DUEBOOK_SLOW_MS || 500);

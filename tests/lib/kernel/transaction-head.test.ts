@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { HeadedClient } from '@/lib/kernel/transaction-head';
 import { openWorld, type World } from '@/tests/support/world';
 
@@ -44,6 +44,44 @@ test('a transaction that does nothing is not sent', async () => {
   await client.query('BEGIN');
   await client.query('COMMIT');
   expect(sent()).toEqual([]);
+});
+
+test('a transaction that only read is ended with the next message, and whoever is next sees nothing of it', async () => {
+  await client.query('BEGIN');
+  await client.query(`SET LOCAL app.organisation = '7'`);
+  await client.query('SELECT 1');
+  client.endSoon();
+  const sent = listen();
+  await client.query('BEGIN');
+  await client.query('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ');
+  const own = `SELECT current_setting('app.organisation', true) AS own, current_setting('transaction_isolation') AS level`;
+  expect((await client.query(own)).rows).toEqual([{ own: '', level: 'repeatable read' }]);
+  expect(sent()).toEqual(['COMMIT; BEGIN; SET TRANSACTION ISOLATION LEVEL REPEATABLE READ', own]);
+  client.endSoon();
+  // Also where it begins no transaction.
+  expect((await client.query(own)).rows).toEqual([{ own: '', level: 'read committed' }]);
+});
+
+test('on a connection that nobody asks anything more it is ended in a moment', async () => {
+  const sent = listen();
+  await client.query('BEGIN');
+  await client.query('SELECT 1');
+  client.endSoon();
+  await client.query('BEGIN');
+  expect(sent()).toEqual(['BEGIN', 'SELECT 1']);
+  await vi.waitFor(() => expect(sent()).toEqual(['BEGIN', 'SELECT 1', 'COMMIT']), 5000);
+  await client.query(`SET LOCAL app.organisation = '7'`);
+  await client.query('SELECT 2');
+  await client.query('ROLLBACK');
+  expect(sent().slice(3)).toEqual([`BEGIN; SET LOCAL app.organisation = '7'`, 'SELECT 2', 'ROLLBACK']);
+});
+
+test('one that asked nothing has no end either', async () => {
+  const sent = listen();
+  await client.query('BEGIN');
+  client.endSoon();
+  expect((await client.query('SELECT 3 AS n')).rows).toEqual([{ n: 3 }]);
+  expect(sent()).toEqual(['SELECT 3 AS n']);
 });
 
 test.each([
