@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { z } from 'zod';
 import { describeTerms, type TermsBasis } from '@/lib/customers/terms';
-import { type Balance, type BalanceColumns, describeBalance, emptyBalance } from '@/lib/health/balances';
+import { type Balance, balancesColumn, describeBalance, emptyBalance } from '@/lib/health/balances';
 import { MOST_LEVELS, PARTS, type PartName, pointsOf, weightsOf } from '@/lib/health/priority';
 import { type Day, daysBetween } from '@/lib/kernel/day';
 import { roundMinor, toDecimalString } from '@/lib/kernel/money';
@@ -14,8 +14,6 @@ import { reasonsOf } from './reasons';
 /** What `customer-rows.ts` selects of one customer. Base amounts are unrounded major units. */
 export const customerColumns = z.object({
   customer_id: bigintColumn,
-  /** Worked out for this reader, as something touched it since the checkpoint. */
-  live: z.boolean(),
   number: z.string(),
   name: z.string(),
   trading_name: z.string().nullable(),
@@ -30,6 +28,8 @@ export const customerColumns = z.object({
   days: z.number().nullable(),
   terms_currency: z.string().nullable(),
   credit_limit: bigintColumn.nullable(),
+  /** By currency, in their order. */
+  balances: balancesColumn,
   balance_base: numericColumn,
   overdue_base: numericColumn,
   collectable_base: numericColumn,
@@ -111,13 +111,8 @@ export type CustomerRow = Omit<Balance, 'oldest_due_on'> & {
   held: boolean;
 };
 
-export function describeCustomer(
-  row: CustomerColumns,
-  balances: BalanceColumns[],
-  clocks: Clocks,
-  base: string,
-): CustomerRow {
-  const { main, others } = splitBalances(row, balances, base);
+export function describeCustomer(row: CustomerColumns, clocks: Clocks, base: string): CustomerRow {
+  const { main, others } = splitBalances(row, base);
   return {
     number: row.number,
     name: row.name,
@@ -203,12 +198,11 @@ const payerOf = (row: CustomerColumns): Payer => ({
 
 /** The row's own currency is that of the terms when anything is open in it, else the first that is. */
 function splitBalances(
-  row: CustomerColumns,
-  balances: BalanceColumns[],
+  { balances, terms_currency }: CustomerColumns,
   base: string,
 ): { main: Balance; others: Balance[] } {
-  const own = balances.find(({ currency }) => currency === row.terms_currency) ?? balances[0];
-  if (!own) return { main: emptyBalance(row.terms_currency ?? base), others: [] };
+  const own = balances.find(({ currency }) => currency === terms_currency) ?? balances[0];
+  if (!own) return { main: emptyBalance(terms_currency ?? base), others: [] };
   return {
     main: describeBalance(own),
     others: balances.filter((balance) => balance !== own).map(describeBalance),

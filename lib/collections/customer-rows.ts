@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { balancesAt, balancesNow } from '@/lib/health/balances';
-import { checkpointServes } from '@/lib/health/checkpoint-day';
+import { servesOn } from '@/lib/health/checkpoint-day';
+import type { Day } from '@/lib/kernel/day';
 import { page, type SortKey } from '@/lib/kernel/paging';
 import type { Clocks, QueryContext } from '@/lib/kernel/query';
 import { numericColumn, readRows } from '@/lib/kernel/rows';
 import { Prisma } from '@/prisma/client/client';
-import { type CustomerColumns, type CustomerRow, customerColumns, describeCustomer } from './customer-row';
+import { type CustomerRow, customerColumns, describeCustomer } from './customer-row';
 import { plainRows } from './plain-rows';
 import { needYou, pastRows, positionRows } from './position-rows';
 import type { RowsRequest } from './row-parts';
@@ -26,39 +26,47 @@ const totalColumns = z.object({
 
 /** Customer rows with everything derived, filtered, in order, a page of them; and the totals of their scope. */
 export async function customerRows(context: QueryContext, request: RowsRequest): Promise<RowsAnswer> {
-  const { tx, organisation } = context;
   const { clocks, limit } = request;
-  const fast = await checkpointServes(tx, organisation.id, clocks);
-  const rows = rowsFrom(organisation.id, request, fast);
-  const needMe = fast && request.mine ? needYou(organisation.id, request.mine) : Prisma.sql`NULL::integer`;
-  const found = await tx.$queryRaw<unknown[]>`${fast && request.usual ? KEPT : Prisma.empty}
-    ${rows}
-    SELECT t.collectable, t.overdue, t.balance, t.need_you, t.totals_without_rate, ${needMe} AS need_me,
-           ${COLUMNS}, s.place, w.weights, s.queue_place <> s.score AND is_in_plain_order(s.customer_id, w.weights[7]) AS in_plain_order,
-           ${followUp(organisation.id, clocks)} AS follow_up, c.name, c.trading_name, u.name AS owner_name, u.email AS owner_email,
-           b.name AS contact_name, b.email AS contact_email, b.phone AS contact_phone
-    FROM totals t
-    CROSS JOIN (${weightsInForce(organisation.id, clocks.knownAt, fast)}) w
-    LEFT JOIN shown s ON true
-    LEFT JOIN customer c ON c.organisation_id = ${organisation.id} AND c.id = s.customer_id
-    LEFT JOIN app_user u ON u.id = s.owner_id
-    LEFT JOIN contact b ON b.organisation_id = ${organisation.id} AND b.id = s.billing_contact_id
-    ORDER BY s.place`;
+  const found = await foundRows(context, request);
   const shown = page(readRows(customerColumns, found.filter(hasCustomer)), limit);
-  const [first] = found as Record<string, unknown>[];
-  const balances = await balancesOf(context, clocks, shown.rows, fast);
+  const [first] = found;
   return {
-    rows: shown.rows.map((row) =>
-      describeCustomer(
-        row,
-        balances.filter(({ customer_id }) => customer_id === row.customer_id),
-        clocks,
-        organisation.baseCurrency,
-      ),
-    ),
+    rows: shown.rows.map((row) => describeCustomer(row, clocks, context.organisation.baseCurrency)),
     nextCursor: shown.nextCursor,
     totals: totalColumns.parse({ ...first, without_rate: first?.totals_without_rate }),
   };
+}
+
+type FoundRow = Record<string, unknown>;
+
+/** From the cheapest place that is exact for these clocks; that the checkpoints serve is asked in the same breath. */
+async function foundRows(context: QueryContext, request: RowsRequest): Promise<FoundRow[]> {
+  const { tx, organisation } = context;
+  if (request.clocks.present) {
+    const rows = await tx.$queryRaw<FoundRow[]>(rowsStatement(organisation.id, request, true));
+    if (servesOn(rows[0]?.checkpoint_day as Day | null, request.clocks.asOf)) return rows;
+  }
+  return tx.$queryRaw<FoundRow[]>(rowsStatement(organisation.id, request, false));
+}
+
+/** One row for each customer shown, with the totals; one without a customer when none is shown. */
+function rowsStatement(organisationId: number, request: RowsRequest, fast: boolean): Prisma.Sql {
+  const { clocks, mine } = request;
+  const needMe = fast && mine ? needYou(organisationId, mine) : Prisma.sql`NULL::integer`;
+  return Prisma.sql`${fast && request.usual ? KEPT : Prisma.empty}
+    ${rowsFrom(organisationId, request, fast)}
+    SELECT t.collectable, t.overdue, t.balance, t.need_you, t.totals_without_rate, ${needMe} AS need_me,
+           (SELECT k.as_of::text FROM checkpoint_state k WHERE k.organisation_id = ${organisationId}) AS checkpoint_day,
+           ${COLUMNS}, s.place, w.weights, s.queue_place <> s.score AND is_in_plain_order(s.customer_id, w.weights[7]) AS in_plain_order,
+           ${followUp(organisationId, clocks)} AS follow_up, c.name, c.trading_name, u.name AS owner_name, u.email AS owner_email,
+           b.name AS contact_name, b.email AS contact_email, b.phone AS contact_phone
+    FROM totals t
+    CROSS JOIN (${weightsInForce(organisationId, clocks.knownAt, fast)}) w
+    LEFT JOIN shown s ON true
+    LEFT JOIN customer c ON c.organisation_id = ${organisationId} AND c.id = s.customer_id
+    LEFT JOIN app_user u ON u.id = s.owner_id
+    LEFT JOIN contact b ON b.organisation_id = ${organisationId} AND b.id = s.billing_contact_id
+    ORDER BY s.place`;
 }
 
 /** What is joined to a position, or said of it, to make a row. */
@@ -103,24 +111,11 @@ const followUp = (organisationId: number, clocks: Clocks): Prisma.Sql => Prisma.
 
 const KEPT = Prisma.raw('/* kept: customer rows */');
 
-/** The cheapest place that is exact for these clocks. */
 function rowsFrom(organisationId: number, request: RowsRequest, fast: boolean): Prisma.Sql {
   if (fast) return positionRows(organisationId, request);
   return request.clocks.plain ? plainRows(organisationId, request) : pastRows(organisationId, request);
 }
 
-const hasCustomer = (row: unknown): boolean => (row as { customer_id: bigint | null }).customer_id !== null;
-
-function balancesOf(
-  { tx, organisation }: QueryContext,
-  clocks: Clocks,
-  rows: readonly CustomerColumns[],
-  fast: boolean,
-) {
-  const ids = (live: boolean) => rows.filter((row) => row.live === live).map((row) => row.customer_id);
-  return fast
-    ? balancesNow(tx, organisation.id, clocks.asOf, { kept: ids(false), live: ids(true) })
-    : balancesAt(tx, organisation.id, clocks, ids(false));
-}
+const hasCustomer = (row: FoundRow): boolean => row.customer_id !== null;
 
 export const ID_KEY: SortKey = { sql: Prisma.sql`r.customer_id`, type: 'bigint', descending: false };

@@ -16,7 +16,7 @@ export function plainRows(organisationId: number, request: RowsRequest): Prisma.
              (SELECT array_agg(DISTINCT code ORDER BY code) FROM r, unnest(r.without_rate) code WHERE ${scope}) AS totals_without_rate
       FROM r WHERE ${scope}),
     shown AS (
-      SELECT r.*, false AS live, ${keys} AS keys, row_number() OVER (ORDER BY ${order}) AS place
+      SELECT r.*, ${keys} AS keys, row_number() OVER (ORDER BY ${order}) AS place
       FROM r WHERE ${scope} AND ${where} AND ${later} ${amongCandidates(request)}
       ORDER BY place LIMIT ${limit + 1})`;
 }
@@ -28,6 +28,8 @@ export function plainPositions(organisationId: number, clocks: Clocks): Prisma.S
   return Prisma.sql`
     open_in AS (
       SELECT b.customer_id, array_agg(b.currency ORDER BY b.currency) AS open_currencies,
+             array_agg(ROW (b.currency, b.open_items, b.balance, b.overdue, b.unapplied, b.current_amount, b.days_1_30, b.days_31_60,
+                            b.days_61_90, b.days_over_90, b.oldest_due_on)::currency_balance ORDER BY b.currency) AS balances,
              array_remove(ARRAY[
                CASE WHEN bool_or(b.current_amount <> 0) THEN 'current' END, CASE WHEN bool_or(b.days_1_30 <> 0) THEN '1-30' END,
                CASE WHEN bool_or(b.days_31_60 <> 0) THEN '31-60' END, CASE WHEN bool_or(b.days_61_90 <> 0) THEN '61-90' END,
@@ -45,7 +47,8 @@ export function plainPositions(organisationId: number, clocks: Clocks): Prisma.S
              CASE WHEN h.paid_count >= 3 THEN h.median_days_late END AS median_days_late,
              coalesce(h.recurring_late, false) AS recurring_late,
              k.last_touched_on, k.snoozed_until, k.waits_until, coalesce(e.held, false) AS held,
-             coalesce(o.open_currencies, '{}') AS open_currencies, coalesce(o.open_buckets, '{}') AS open_buckets
+             coalesce(o.open_currencies, '{}') AS open_currencies, coalesce(o.open_buckets, '{}') AS open_buckets,
+             coalesce(o.balances, '{}') AS balances
       FROM customer c
       JOIN priority_at(${at}) p ON p.customer_id = c.id
       LEFT JOIN open_in o ON o.customer_id = c.id

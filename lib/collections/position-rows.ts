@@ -21,9 +21,9 @@ export function positionRows(organisationId: number, request: RowsRequest): Pris
     totals AS (${totals(organisationId, request)}),
     shown AS (
       SELECT r.*, ${keys} AS keys, ${ofTheDay(day)}, row_number() OVER (ORDER BY ${order}) AS place
-      FROM ((SELECT r.*, false AS live FROM position_row r WHERE ${kept} AND ${chosen} ${among} ${page})
+      FROM ((SELECT r.* FROM position_row r WHERE ${kept} AND ${chosen} ${among} ${page})
             UNION ALL
-            (SELECT r.*, true AS live FROM live r WHERE ${chosen} ${page})) r
+            (SELECT r.* FROM live r WHERE ${chosen} ${page})) r
       ${page})`;
 }
 
@@ -54,7 +54,7 @@ export function pastRows(organisationId: number, request: RowsRequest): Prisma.S
     Prisma.sql`ARRAY(SELECT id FROM customer WHERE organisation_id = ${organisationId})`;
   return Prisma.sql`
     WITH r AS MATERIALIZED (
-      SELECT r.*, ${ofTheDay(day)}, false AS live
+      SELECT r.*, ${ofTheDay(day)}
       FROM position_now(${organisationId}::integer, ${day}, ${asked}, NULL, true, ${clocks.knownAt}::timestamptz) r),
     totals AS (
       SELECT ${totalsOf(Prisma.sql`r.in_queue::integer`)},

@@ -85,10 +85,10 @@ export async function owedBy(
               AND o.due_on >= ${today}::date AND o.due_on < ${end}::date
             GROUP BY o.customer_id, o.currency, o.due_on) x
       GROUP BY x.customer_id, x.currency)
-    SELECT b.customer_id, b.currency, b.overdue, b.unapplied, b.oldest_due_on, coalesce(u.list, '[]') AS upcoming
-    FROM balance_checkpoint b
-    LEFT JOIN upcoming u ON u.customer_id = b.customer_id AND u.currency = b.currency
-    WHERE b.organisation_id = ${organisationId} AND b.customer_id = ANY (${[...customers]}::bigint[])`;
+    SELECT p.customer_id, b.currency, b.overdue, b.unapplied, b.oldest_due_on, coalesce(u.list, '[]') AS upcoming
+    FROM customer_position p CROSS JOIN unnest(p.balances) b
+    LEFT JOIN upcoming u ON u.customer_id = p.customer_id AND u.currency = b.currency
+    WHERE p.organisation_id = ${organisationId} AND p.customer_id = ANY (${[...customers]}::bigint[])`;
   const owed = new Map<bigint, Owed[]>();
   for (const row of readRows(owedColumns, rows)) {
     const of = owed.get(row.customer_id) ?? [];

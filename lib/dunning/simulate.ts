@@ -102,8 +102,7 @@ async function workedOut({ context, window }: Scope): Promise<bigint[]> {
 /** Of the kept ones: who owes anything that is due before the last day. */
 const owing = (org: number, last: Day, apart: readonly bigint[]): Prisma.Sql => Prisma.sql`
   customer_position p WHERE p.organisation_id = ${org} AND p.customer_id <> ALL (${[...apart]}::bigint[])
-    AND EXISTS (SELECT FROM balance_checkpoint b WHERE b.organisation_id = ${org} AND b.customer_id = p.customer_id
-                AND b.oldest_due_on < ${last}::date)`;
+    AND EXISTS (SELECT FROM unnest(p.balances) b WHERE b.oldest_due_on < ${last}::date)`;
 
 async function countThem({ context, window }: Scope, apart: readonly bigint[] | null): Promise<number> {
   const org = context.organisation.id;

@@ -8,17 +8,11 @@ import { Prisma } from '@/prisma/client/client';
 
 /** The present day: kept sums + tail. */
 export const bookNow = (organisationId: number, { asOf }: Clocks): Prisma.Sql => Prisma.sql`
-  ${liveCustomers(organisationId, asOf)},
   o AS (SELECT * FROM open_total_now(${organisationId}::integer, ${asOf}::date)),
   n AS (
     SELECT x.currency, sum(x.customers)::bigint AS customers
     FROM (SELECT t.currency, t.customers FROM currency_total t WHERE t.organisation_id = ${organisationId}
-          UNION ALL
-          SELECT b.currency, -1 FROM balance_checkpoint b
-          WHERE b.organisation_id = ${organisationId} AND b.customer_id = ANY(ARRAY(SELECT customer_id FROM touched))
-          UNION ALL
-          SELECT b.currency, 1
-          FROM balance_now(${organisationId}::integer, ${asOf}::date, ARRAY(SELECT customer_id FROM touched)) b) x
+          UNION ALL SELECT m.currency, m.customers FROM currency_total_moved(${organisationId}::integer, ${asOf}::date) m) x
     GROUP BY x.currency)`;
 
 /** A past day, as known at any instant, amounts alone: the cube + the entries of that instant's day + the tail. */
@@ -45,6 +39,3 @@ const bookOfItems = (
     FROM ${items}(${organisationId}::integer, ${asOf}::date, ${knownAt}::timestamptz) i),
   o AS (SELECT i.currency, i.due_on, count(*) AS open_items, sum(i.open_amount) AS amount FROM open_item i GROUP BY 1, 2),
   n AS (SELECT i.currency, count(DISTINCT i.customer_id) AS customers FROM open_item i GROUP BY 1)`;
-
-const liveCustomers = (organisationId: number, asOf: string): Prisma.Sql => Prisma.sql`
-  touched AS MATERIALIZED (SELECT touched_customer(${organisationId}::integer, ${asOf}::date) AS customer_id)`;

@@ -8,7 +8,7 @@ import { balanceColumns, describeBalance } from './balances';
 import { checkpointServes, checkpointThrough } from './checkpoint-day';
 import { countLatePayers } from './late-payers';
 
-const currencyColumns = balanceColumns.omit({ customer_id: true, open_items: true }).extend({
+const currencyColumns = balanceColumns.omit({ open_items: true }).extend({
   customers: z.coerce.number().nullable(),
   open_items: z.coerce.number().nullable(),
 });

@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import type { Day } from '@/lib/kernel/day';
-import type { Tx } from '@/lib/kernel/db';
 import { toDecimalString } from '@/lib/kernel/money';
-import type { Clocks } from '@/lib/kernel/query';
-import { bigintColumn, optionalDay, readRows } from '@/lib/kernel/rows';
+import { bigintColumn, optionalDay } from '@/lib/kernel/rows';
 import { BUCKETS, type Bucket } from './buckets';
 
-/** One row of `balance_at`: what is open of one customer in one currency. */
+/** What is open of one customer in one currency: a `currency_balance`, and what `balance_at` says of a customer. */
 export const balanceColumns = z.object({
-  customer_id: bigintColumn,
   currency: z.string(),
   open_items: z.coerce.number(),
   balance: bigintColumn,
@@ -23,6 +19,28 @@ export const balanceColumns = z.object({
 });
 export type BalanceColumns = z.output<typeof balanceColumns>;
 
+/** The balances of a position, `currency_balance[]`, as the driver returns them: `{"(EUR,2,1000,…,2026-03-31)"}`. */
+export const balancesColumn = z.string().transform((text, context): BalanceColumns[] =>
+  (text.match(/\([^)]*\)/g) ?? []).map((one) => {
+    const [currency = '', openItems, ...rest] = one.slice(1, -1).split(',');
+    const [balance, overdue, unapplied, current, to30, to60, to90, over90, oldest] = rest;
+    if (!over90 || rest.length !== 9) context.addIssue({ code: 'custom', message: 'holds no balances' });
+    return {
+      currency,
+      open_items: Number(openItems),
+      balance: BigInt(balance ?? 0),
+      overdue: BigInt(overdue ?? 0),
+      unapplied: BigInt(unapplied ?? 0),
+      current_amount: BigInt(current ?? 0),
+      days_1_30: BigInt(to30 ?? 0),
+      days_31_60: BigInt(to60 ?? 0),
+      days_61_90: BigInt(to90 ?? 0),
+      days_over_90: BigInt(over90 ?? 0),
+      oldest_due_on: oldest || null,
+    };
+  }),
+);
+
 /** The columns of the buckets, in their order. */
 const BUCKET_COLUMNS = {
   current: 'current_amount',
@@ -31,38 +49,6 @@ const BUCKET_COLUMNS = {
   '61-90': 'days_61_90',
   '90+': 'days_over_90',
 } as const satisfies Record<Bucket, keyof BalanceColumns>;
-
-/** Balances of customers as of a day and as known at an instant, from their own entries. */
-export async function balancesAt(
-  tx: Tx,
-  organisationId: number,
-  clocks: Clocks,
-  customers: bigint[],
-): Promise<BalanceColumns[]> {
-  const rows = await tx.$queryRaw`
-    SELECT * FROM balance_now(${organisationId}::integer, ${clocks.asOf}::date, ${customers}::bigint[], NULL, true,
-                              ${clocks.knownAt}::timestamptz)
-    ORDER BY customer_id, currency`;
-  return readRows(balanceColumns, rows);
-}
-
-/** Balances on the present day: the kept ones of customers that nothing touched since the checkpoint, and live ones. */
-export async function balancesNow(
-  tx: Tx,
-  organisationId: number,
-  day: Day,
-  customers: { kept: bigint[]; live: bigint[] },
-): Promise<BalanceColumns[]> {
-  const rows = await tx.$queryRaw`/* kept: balances */
-    SELECT b.customer_id, b.currency, b.open_items, b.balance, b.overdue, b.unapplied, b.current_amount,
-           b.days_1_30, b.days_31_60, b.days_61_90, b.days_over_90, b.oldest_due_on
-    FROM balance_checkpoint b
-    WHERE b.organisation_id = ${organisationId} AND b.customer_id = ANY(${customers.kept}::bigint[])
-    UNION ALL
-    SELECT * FROM balance_now(${organisationId}::integer, ${day}::date, ${customers.live}::bigint[])
-    ORDER BY customer_id, currency`;
-  return readRows(balanceColumns, rows);
-}
 
 /** A balance as it is answered. Decimal strings; credits negative: balance = the buckets + unapplied. */
 export type Balance = {
@@ -75,7 +61,7 @@ export type Balance = {
   oldest_due_on: string | null;
 };
 
-export const describeBalance = (row: Omit<BalanceColumns, 'customer_id'>): Balance => ({
+export const describeBalance = (row: BalanceColumns): Balance => ({
   currency: row.currency,
   open_items: row.open_items,
   balance: toDecimalString(row.balance, row.currency),

@@ -76,9 +76,8 @@ export const COMPARISONS: readonly Comparison[] = [
     name: 'balances',
     keys: ['customer_id', 'currency'],
     kept: (org, standing) => Prisma.sql`
-      SELECT customer_id, currency, open_items, balance, overdue, unapplied, current_amount, days_1_30, days_31_60,
-             days_61_90, days_over_90, oldest_due_on
-      FROM balance_checkpoint WHERE organisation_id = ${org} AND customer_id NOT IN (${outdated(org, standing)})`,
+      SELECT p.customer_id, b.* FROM customer_position p CROSS JOIN unnest(p.balances) b
+      WHERE p.organisation_id = ${org} AND p.customer_id NOT IN (${outdated(org, standing)})`,
     right: (org, standing) => Prisma.sql`
       SELECT customer_id, currency, open_items, balance, overdue, unapplied, current_amount, days_1_30, days_31_60,
              days_61_90, days_over_90, oldest_due_on

@@ -8,9 +8,11 @@ import type { Clocks } from '@/lib/kernel/query';
  */
 export async function checkpointServes(tx: Tx, organisationId: number, clocks: Clocks): Promise<boolean> {
   if (!clocks.present) return false;
-  const through = await checkpointThrough(tx, organisationId);
-  return through === null || through <= clocks.asOf;
+  return servesOn(await checkpointThrough(tx, organisationId), clocks.asOf);
 }
+
+/** Whether checkpoints of the day `through` (null: there are none) serve for the present day `today`. */
+export const servesOn = (through: Day | null, today: Day): boolean => through === null || through <= today;
 
 /** The day that the checkpoints are of; null when there are none. */
 export async function checkpointThrough(tx: Tx, organisationId: number): Promise<Day | null> {

@@ -81,7 +81,7 @@ const itemColumns = z.object({
   disputed: bigintColumn,
 });
 const figureColumns = z.object({
-  balances: z.array(balanceColumns.omit({ customer_id: true }).extend({ overdue_items: z.number() })),
+  balances: z.array(balanceColumns.extend({ overdue_items: z.number() })),
   items: z.array(itemColumns),
   due: z.array(dueColumns),
 });

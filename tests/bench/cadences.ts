@@ -166,12 +166,13 @@ const AGREE = `
     FROM customer_position p WHERE p.organisation_id = $1 AND p.oldest_due_on IS NOT NULL
     ORDER BY place LIMIT 2 * $3::integer
   ), owing AS (
-    SELECT DISTINCT ON (b.customer_id) c.place, b.customer_id, b.currency, b.overdue, i.item_id, i.open_amount
+    SELECT DISTINCT ON (c.customer_id) c.place, c.customer_id, b.currency, b.overdue, i.item_id, i.open_amount
     FROM chosen c
-    JOIN balance_checkpoint b ON b.organisation_id = $1 AND b.customer_id = c.customer_id AND b.overdue > 0
+    JOIN customer_position p ON p.organisation_id = $1 AND p.customer_id = c.customer_id
+    JOIN LATERAL unnest(p.balances) b ON b.overdue > 0
     JOIN open_item_checkpoint i ON i.organisation_id = $1 AND i.customer_id = c.customer_id AND i.currency = b.currency
       AND i.due_on < $2::date
-    ORDER BY b.customer_id, b.currency, i.due_on
+    ORDER BY c.customer_id, b.currency, i.due_on
   ), promised AS (
     INSERT INTO promise (organisation_id, customer_id, kind, currency, amount, promised_on, due_on, source, actor, audit_id, recorded_at)
     SELECT $1, o.customer_id, 'promise', o.currency, o.overdue, $2::date, $2::date + (o.place % 14)::integer, 'call', 'bench', a.id, clock_timestamp()

@@ -41,13 +41,14 @@ const TYPES: Record<string, string> = {
   'DateTime[] Date': 'date[]',
   'Decimal Decimal(20, 10)': 'numeric(20,10)',
   Decimal: 'numeric',
+  'Unsupported("currency_balance[]")': 'currency_balance[]',
 };
 
 function shapeOfSchema(source: string): Shape {
   const shape: Shape = {};
   for (const [, body = ''] of source.matchAll(/^model \w+ \{\n(.*?)^\}/gms)) {
     const table = /@@map\("(\w+)"\)/.exec(body)?.[1] ?? 'without @@map';
-    const fields = [...body.matchAll(/^ {2}(\w+) +([\w[\]]+)(\?)?(.*)$/gm)].map(
+    const fields = [...body.matchAll(/^ {2}(\w+) +([\w[\]]+(?:\("[^"]*"\))?)(\?)?(.*)$/gm)].map(
       ([, name = '', type, optional = '', rest = '']) => ({
         name,
         column: /@map\("(\w+)"\)/.exec(rest)?.[1] ?? name,

@@ -61,7 +61,6 @@ const OPEN_TO_IDENTITY = ['invitation', 'membership', 'organisation', 'verificat
 /** Derived from the ledger: the app reads them, the background writer (`duebook_jobs`) keeps them. */
 export const DERIVED = [
   'ageing_cube',
-  'balance_checkpoint',
   'checkpoint_rate',
   'checkpoint_state',
   'currency_total',

@@ -2,6 +2,19 @@
 -- of payment may have changed are judged anew, and a live row tells what was kept of its customer. And a payment by the rule
 -- looks at what it pays, not at all that is open.
 
+-- ── What is kept ─────────────────────────────────────────────────────────────────────────────────
+
+-- What is open of a customer in one currency.
+CREATE TYPE currency_balance AS (currency text, open_items bigint, balance bigint, overdue bigint, unapplied bigint,
+  current_amount bigint, days_1_30 bigint, days_31_60 bigint, days_61_90 bigint, days_over_90 bigint, oldest_due_on date);
+
+-- A position holds its balances, by currency: whoever reads it has them. All that is kept is made anew from the ledger: the
+-- worker begins at once, and until then everything is read from the entries.
+TRUNCATE checkpoint_state, checkpoint_rate, entry_ahead, open_item_checkpoint, open_item_quarter, open_total,
+  due_invoice_checkpoint, paid_days_checkpoint, ageing_cube, customer_position, position_total, currency_total;
+ALTER TABLE customer_position ADD COLUMN balances currency_balance[] NOT NULL;
+DROP TABLE balance_checkpoint;
+
 -- ── The tail ─────────────────────────────────────────────────────────────────────────────────────
 
 -- What `tail_entry` returns, after a known watermark: part of the query that sums it.
@@ -81,51 +94,28 @@ END $$;
 
 -- ── Live rows ────────────────────────────────────────────────────────────────────────────────────
 
--- As before, of a tail that says what was kept of its documents.
-CREATE OR REPLACE FUNCTION balance_moved(org integer, d date, customers bigint[], tail moved_item[])
-RETURNS TABLE (customer_id bigint, currency text, open_items bigint, balance bigint, overdue bigint, unapplied bigint,
-               current_amount bigint, days_1_30 bigint, days_31_60 bigint, days_61_90 bigint, days_over_90 bigint,
-               oldest_due_on date)
-LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp
-SET plan_cache_mode = force_generic_plan SET enable_nestloop = off SET enable_mergejoin = off AS $$
+-- The lower median of days, each as often as `invoices` says, once some have come (sign 1) and others gone (−1); null when none
+-- are left, or nothing moved. `days` ascend.
+CREATE FUNCTION median_moved(days integer[], invoices integer[], moved integer[], signs integer[]) RETURNS integer
+LANGUAGE plpgsql IMMUTABLE STRICT AS $$
+DECLARE place integer; one integer; every integer := 0; through integer := 0;
 BEGIN
-  RETURN QUERY
-  WITH change AS MATERIALIZED (
-    SELECT m.*, (m.kept_amount IS NOT NULL)::integer AS was_open, coalesce(m.kept_amount, 0) + m.amount <> 0 AS is_open
-    FROM unnest(customers) c (id) JOIN unnest(tail) m ON m.customer_id = c.id
-  ), part AS (
-    SELECT b.customer_id, b.currency, b.open_items, b.balance, b.overdue, b.unapplied, b.current_amount,
-           b.days_1_30, b.days_31_60, b.days_61_90, b.days_over_90, b.oldest_due_on AS kept_oldest, NULL::date AS opened
-    FROM balance_checkpoint b WHERE b.organisation_id = org AND b.customer_id = ANY (customers)
-    UNION ALL
-    SELECT c.customer_id, c.currency, (c.is_open::integer - c.was_open)::bigint, c.amount,
-           CASE WHEN c.due_on < d THEN c.amount ELSE 0 END, CASE WHEN c.due_on IS NULL THEN c.amount ELSE 0 END,
-           CASE WHEN c.due_on >= d THEN c.amount ELSE 0 END,
-           CASE WHEN d - c.due_on BETWEEN 1 AND 30 THEN c.amount ELSE 0 END,
-           CASE WHEN d - c.due_on BETWEEN 31 AND 60 THEN c.amount ELSE 0 END,
-           CASE WHEN d - c.due_on BETWEEN 61 AND 90 THEN c.amount ELSE 0 END,
-           CASE WHEN d - c.due_on > 90 THEN c.amount ELSE 0 END,
-           NULL, CASE WHEN c.is_open THEN c.due_on END
-    FROM change c
-  ), total AS (
-    SELECT p.customer_id, p.currency, exact_sum(p.open_items) AS open_items, exact_sum(p.balance) AS balance,
-           exact_sum(p.overdue) AS overdue, exact_sum(p.unapplied) AS unapplied, exact_sum(p.current_amount) AS current_amount,
-           exact_sum(p.days_1_30) AS days_1_30, exact_sum(p.days_31_60) AS days_31_60,
-           exact_sum(p.days_61_90) AS days_61_90, exact_sum(p.days_over_90) AS days_over_90,
-           max(p.kept_oldest) AS kept_oldest, min(p.opened) AS opened
-    FROM part p GROUP BY p.customer_id, p.currency HAVING exact_sum(p.open_items) <> 0
-  ), closed AS (   -- the oldest of the kept ones may be paid: then the next one is looked for
-    SELECT DISTINCT c.customer_id, c.currency, c.due_on FROM change c WHERE NOT c.is_open AND c.due_on IS NOT NULL
-  )
-  SELECT t.customer_id, t.currency, t.open_items, t.balance, t.overdue, t.unapplied, t.current_amount,
-         t.days_1_30, t.days_31_60, t.days_61_90, t.days_over_90,
-         least(t.opened, CASE WHEN g.due_on IS NULL THEN t.kept_oldest ELSE (
-           SELECT x.due_on FROM open_item_checkpoint x
-           WHERE x.organisation_id = org AND x.customer_id = t.customer_id AND x.currency = t.currency
-             AND x.due_on >= g.due_on AND x.item_id NOT IN (SELECT c.item_id FROM change c WHERE NOT c.is_open)
-           ORDER BY x.due_on LIMIT 1) END)
-  FROM total t
-  LEFT JOIN closed g ON g.customer_id = t.customer_id AND g.currency = t.currency AND g.due_on = t.kept_oldest;
+  FOR i IN 1 .. cardinality(moved) LOOP
+    place := array_position(days, moved[i]);
+    IF place IS NULL THEN
+      place := width_bucket(moved[i], days);
+      days := days[:place] || moved[i] || days[place + 1:];
+      invoices := invoices[:place] || signs[i] || invoices[place + 1:];
+    ELSE
+      invoices[place] := invoices[place] + signs[i];
+    END IF;
+  END LOOP;
+  FOREACH one IN ARRAY invoices LOOP every := every + one; END LOOP;
+  IF every <= 0 THEN RETURN NULL; END IF;
+  FOR i IN 1 .. cardinality(days) LOOP
+    through := through + invoices[i];
+    IF 2 * through >= every THEN RETURN days[i]; END IF;
+  END LOOP;
 END $$;
 
 -- As before; what was open and is so still was not paid and is not, whatever was paid of it.
@@ -135,9 +125,10 @@ RETURNS TABLE (customer_id bigint, due_count bigint, late_count bigint, paid_cou
 LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp
 SET plan_cache_mode = force_generic_plan SET enable_nestloop = off SET enable_mergejoin = off AS $$
 DECLARE
-  touched moved_item[] := array(SELECT t FROM unnest(tail) t JOIN unnest(customers) c (id) ON c.id = t.customer_id
+  touched moved_item[] := array(SELECT t FROM unnest(tail) t
     WHERE t.due_on > (d - interval '1 year')::date AND t.due_on <= d
-      AND (t.fresh OR t.kept_amount IS NULL OR t.kept_amount + t.amount = 0));
+      AND (t.fresh OR t.kept_amount IS NULL OR t.kept_amount + t.amount = 0)
+      AND (t.customer_id IN (SELECT unnest(customers))) IS TRUE);
 BEGIN
   IF cardinality(touched) = 0 THEN RETURN; END IF;
   RETURN QUERY
@@ -148,50 +139,55 @@ BEGIN
     UNION ALL
     SELECT j.customer_id, j.due_on, j.paid_on, 1
     FROM judged_invoice(org, d, array(SELECT t.item_id FROM unnest(touched) t)) j
-  ), paid AS (
-    SELECT x.customer_id, x.days, sum(x.invoices)::integer AS invoices
-    FROM (SELECT h.customer_id, u.days, u.invoices
-          FROM paid_days_checkpoint h, unnest(h.days, h.invoices) u (days, invoices)
-          WHERE h.organisation_id = org
-            AND h.customer_id = ANY (array(SELECT DISTINCT c.customer_id FROM change c WHERE c.paid_on IS NOT NULL))
-          UNION ALL
-          SELECT c.customer_id, c.paid_on - c.due_on, c.sign FROM change c WHERE c.paid_on IS NOT NULL) x
-    GROUP BY x.customer_id, x.days
-  ), middle AS (
-    SELECT y.customer_id, min(y.days) AS days
-    FROM (SELECT p.customer_id, p.days, sum(p.invoices) OVER (PARTITION BY p.customer_id ORDER BY p.days) AS through,
-                 sum(p.invoices) OVER (PARTITION BY p.customer_id) AS all_of
-          FROM paid p WHERE p.invoices > 0) y
-    WHERE 2 * y.through >= y.all_of GROUP BY y.customer_id
   ), moved AS (
     SELECT c.customer_id, sum(c.sign) AS due_count,
            coalesce(sum(c.sign) FILTER (WHERE coalesce(c.paid_on, d) - c.due_on > 5), 0) AS late_count,
            coalesce(sum(c.sign) FILTER (WHERE c.paid_on IS NOT NULL), 0) AS paid_count,
            coalesce(sum(c.sign * (c.paid_on - c.due_on)), 0) AS paid_days_sum,
            coalesce(sum(c.sign) FILTER (WHERE c.paid_on IS NULL), 0) AS unpaid_count,
-           coalesce(sum(c.sign * (c.due_on - date '2000-01-01')) FILTER (WHERE c.paid_on IS NULL), 0) AS unpaid_due_sum
+           coalesce(sum(c.sign * (c.due_on - date '2000-01-01')) FILTER (WHERE c.paid_on IS NULL), 0) AS unpaid_due_sum,
+           array_agg(c.paid_on - c.due_on) FILTER (WHERE c.paid_on IS NOT NULL) AS days,
+           array_agg(c.sign) FILTER (WHERE c.paid_on IS NOT NULL) AS signs
     FROM change c GROUP BY c.customer_id
   )
-  SELECT m.*, h.days FROM moved m LEFT JOIN middle h ON h.customer_id = m.customer_id;
+  SELECT m.customer_id, m.due_count, m.late_count, m.paid_count, m.paid_days_sum, m.unpaid_count, m.unpaid_due_sum,
+         median_moved(coalesce(h.days, '{}'), coalesce(h.invoices, '{}'), m.days, m.signs)
+  FROM moved m
+  LEFT JOIN (SELECT x.customer_id, x.days, x.invoices FROM paid_days_checkpoint x
+             WHERE x.organisation_id = org AND x.customer_id = ANY (array(SELECT c.customer_id FROM change c WHERE c.paid_on IS NOT NULL))) h
+    ON h.customer_id = m.customer_id;
 END $$;
 
--- As before, of the tail of those customers alone.
+-- As before, always from the items: the kept balances + the tail are part of a position (`position_now`).
 CREATE OR REPLACE FUNCTION balance_now(org integer, d date, customers bigint[], upto bigint DEFAULT NULL,
                                        past boolean DEFAULT false, k timestamptz DEFAULT 'infinity')
 RETURNS TABLE (customer_id bigint, currency text, open_items bigint, balance bigint, overdue bigint, unapplied bigint,
                current_amount bigint, days_1_30 bigint, days_31_60 bigint, days_61_90 bigint, days_over_90 bigint,
                oldest_due_on date)
-LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
-DECLARE steady bigint[]; summed bigint[];
-BEGIN
-  IF cardinality(customers) = 0 THEN RETURN; END IF;
-  steady := CASE WHEN past OR upto IS NOT NULL THEN '{}' ELSE steady_customer(org, d, customers) END;
-  summed := array(SELECT unnest(customers) EXCEPT SELECT unnest(steady));
-  IF cardinality(steady) > 0 THEN
-    RETURN QUERY SELECT * FROM balance_moved(org, d, steady, tail_of(org, d, steady));
-  END IF;
-  RETURN QUERY SELECT * FROM balance_summed(org, d, summed, upto, past, k);
-END $$;
+LANGUAGE sql STABLE ROWS 1000 SET search_path = public, pg_temp AS $$
+  SELECT * FROM balance_summed(org, d, customers, upto, past, k)
+$$;
+DROP FUNCTION balance_moved(integer, date, bigint[], moved_item[]);
+DROP FUNCTION steady_customer(integer, date, bigint[]);
+
+-- In how many more, or fewer, of the customers anything is open in a currency since the checkpoint.
+CREATE FUNCTION currency_total_moved(org integer, d date) RETURNS TABLE (currency text, customers bigint)
+LANGUAGE sql STABLE ROWS 20 SET search_path = public, pg_temp
+SET enable_nestloop = off SET enable_mergejoin = off AS $$
+  WITH change AS MATERIALIZED (
+    SELECT m.customer_id, m.currency,
+           sum((coalesce(m.kept_amount, 0) + m.amount <> 0)::integer - (m.kept_amount IS NOT NULL)::integer) AS open_items
+    FROM unnest(tail_of(org, d)) m GROUP BY m.customer_id, m.currency
+  )
+  SELECT c.currency, sum((coalesce(b.open_items, 0) + c.open_items > 0)::integer - (coalesce(b.open_items, 0) > 0)::integer)
+  FROM change c
+  LEFT JOIN (SELECT p.customer_id, b.currency, b.open_items
+             FROM customer_position p, unnest(p.balances) b
+             WHERE p.organisation_id = org AND p.customer_id = ANY (array(SELECT DISTINCT x.customer_id FROM change x))) b
+    ON b.customer_id = c.customer_id AND b.currency = c.currency
+  WHERE c.open_items <> 0
+  GROUP BY c.currency
+$$;
 
 -- As before; with `among`, of the tail of those customers alone.
 CREATE OR REPLACE FUNCTION touched_in(org integer, d date, among bigint[]) RETURNS TABLE (customers bigint[], tail moved_item[])
@@ -241,7 +237,7 @@ BEGIN
     SELECT p.customer_id, p.number, p.name_key, p.status, p.owner_id, p.billing_contact_id, p.basis, p.days,
            p.terms_currency, p.credit_limit, p.last_touched_on, p.last_snooze_until, p.follow_up_on, p.held, p.heard_on,
            p.reminded_on, p.agreed, p.facts_stale_on, p.in_queue, p.recurring_late, p.balance_base, p.overdue_base,
-           p.collectable_base, s.steady, s.due_count, s.late_count, s.paid_count, s.paid_days_sum, s.unpaid_count,
+           p.collectable_base, p.balances, s.steady, s.due_count, s.late_count, s.paid_count, s.paid_days_sum, s.unpaid_count,
            s.unpaid_due_sum, s.median_days_late,
            p.facts_stale_on > d
              AND p.customer_id NOT IN (SELECT m.customer_id FROM customer_mark m WHERE m.organisation_id = org) AS unmarked
@@ -269,8 +265,41 @@ BEGIN
     SELECT g.* FROM agreeing a, agreed_of(org, d, k, a.ids, upto) g WHERE cardinality(a.ids) > 0
   ), broken AS MATERIALIZED (
     SELECT g.* FROM agreeing a, broken_of(org, d, k, a.ids, upto) g WHERE cardinality(a.ids) > 0
+  ), change AS MATERIALIZED (   -- what the tail moves of steady ones
+    SELECT m.customer_id, m.item_id, m.currency, m.due_on, m.amount,
+           (m.kept_amount IS NOT NULL)::integer AS was_open, coalesce(m.kept_amount, 0) + m.amount <> 0 AS is_open
+    FROM unnest(tail) m WHERE (m.customer_id IN (SELECT unnest(p.steady) FROM part p)) IS TRUE   -- (hashed)
+  ), moved AS (   -- their kept balances + that; once the oldest of the kept ones is paid, the next one is looked for
+    SELECT t.customer_id, t.currency, t.open_items, t.balance, t.overdue, t.unapplied, t.current_amount,
+           t.days_1_30, t.days_31_60, t.days_61_90, t.days_over_90,
+           least(t.opened, CASE WHEN t.kept_oldest = ANY (t.closed) THEN (
+             SELECT x.due_on FROM open_item_checkpoint x
+             WHERE x.organisation_id = org AND x.customer_id = t.customer_id AND x.currency = t.currency
+               AND x.due_on >= t.kept_oldest AND x.item_id NOT IN (SELECT c.item_id FROM change c WHERE NOT c.is_open)
+             ORDER BY x.due_on LIMIT 1) ELSE t.kept_oldest END) AS oldest_due_on
+    FROM (SELECT x.customer_id, x.currency, exact_sum(x.open_items) AS open_items, exact_sum(x.balance) AS balance,
+                 exact_sum(x.overdue) AS overdue, exact_sum(x.unapplied) AS unapplied,
+                 exact_sum(x.current_amount) AS current_amount, exact_sum(x.days_1_30) AS days_1_30,
+                 exact_sum(x.days_31_60) AS days_31_60, exact_sum(x.days_61_90) AS days_61_90,
+                 exact_sum(x.days_over_90) AS days_over_90, max(x.kept_oldest) AS kept_oldest, min(x.opened) AS opened,
+                 array_agg(x.closed) FILTER (WHERE x.closed IS NOT NULL) AS closed
+          FROM (SELECT w.customer_id, b.currency, b.open_items, b.balance, b.overdue, b.unapplied, b.current_amount,
+                       b.days_1_30, b.days_31_60, b.days_61_90, b.days_over_90,
+                       b.oldest_due_on AS kept_oldest, NULL::date AS opened, NULL::date AS closed
+                FROM kept w, unnest(w.balances) b WHERE w.steady
+                UNION ALL
+                SELECT c.customer_id, c.currency, (c.is_open::integer - c.was_open)::bigint, c.amount,
+                       CASE WHEN c.due_on < d THEN c.amount ELSE 0 END, CASE WHEN c.due_on IS NULL THEN c.amount ELSE 0 END,
+                       CASE WHEN c.due_on >= d THEN c.amount ELSE 0 END,
+                       CASE WHEN d - c.due_on BETWEEN 1 AND 30 THEN c.amount ELSE 0 END,
+                       CASE WHEN d - c.due_on BETWEEN 31 AND 60 THEN c.amount ELSE 0 END,
+                       CASE WHEN d - c.due_on BETWEEN 61 AND 90 THEN c.amount ELSE 0 END,
+                       CASE WHEN d - c.due_on > 90 THEN c.amount ELSE 0 END,
+                       NULL, CASE WHEN c.is_open THEN c.due_on END, CASE WHEN NOT c.is_open THEN c.due_on END
+                FROM change c) x
+          GROUP BY x.customer_id, x.currency HAVING exact_sum(x.open_items) <> 0) t
   ), balance AS (
-    SELECT b.* FROM part p, balance_moved(org, d, p.steady, tail) b
+    SELECT * FROM moved
     UNION ALL
     SELECT b.* FROM part p, balance_summed(org, d, p.summed, upto, past, k) b
   ), crossing AS (   -- for the writer: the next day on which something moves to another bucket
@@ -293,9 +322,12 @@ BEGIN
            array_remove(ARRAY[
              CASE WHEN bool_or(b.current_amount <> 0) THEN 'current' END, CASE WHEN bool_or(b.days_1_30 <> 0) THEN '1-30' END,
              CASE WHEN bool_or(b.days_31_60 <> 0) THEN '31-60' END, CASE WHEN bool_or(b.days_61_90 <> 0) THEN '61-90' END,
-             CASE WHEN bool_or(b.days_over_90 <> 0) THEN '90+' END], NULL) AS open_buckets
-    FROM (SELECT b.customer_id, b.currency, b.balance, b.overdue, b.unapplied,
-                 b.current_amount, b.days_1_30, b.days_31_60, b.days_61_90, b.days_over_90,
+             CASE WHEN bool_or(b.days_over_90 <> 0) THEN '90+' END], NULL) AS open_buckets,
+           array_agg(ROW (b.currency, b.open_items, b.balance, b.overdue, b.unapplied, b.current_amount, b.days_1_30,
+                          b.days_31_60, b.days_61_90, b.days_over_90, b.oldest_open_on)::currency_balance
+                     ORDER BY b.currency) AS balances
+    FROM (SELECT b.customer_id, b.currency, b.open_items, b.balance, b.overdue, b.unapplied,
+                 b.current_amount, b.days_1_30, b.days_31_60, b.days_61_90, b.days_over_90, b.oldest_due_on AS oldest_open_on,
                  b.overdue - coalesce(g.disputed, 0) - least(coalesce(g.promised, 0), b.overdue - coalesce(g.disputed, 0))
                    + b.unapplied AS collectable,
                  CASE WHEN cardinality(g.disputed_items) > 0
@@ -319,7 +351,7 @@ BEGIN
            coalesce(m.anything_owed, false) AS anything_owed, coalesce(m.anything_open, false) AS anything_open,
            m.oldest_due_on, d - m.oldest_due_on AS oldest_days,
            coalesce(m.open_currencies, '{}') AS open_currencies, coalesce(m.without_rate, '{}') AS without_rate,
-           coalesce(m.open_buckets, '{}') AS open_buckets,
+           coalesce(m.open_buckets, '{}') AS open_buckets, coalesce(m.balances, '{}') AS balances,
            f.credit_limit * u.factor AS credit_limit_base,
            coalesce(w.due_count, 0) + coalesce(h.due_count, 0) AS due_count,
            coalesce(w.late_count, 0) + coalesce(h.late_count, 0) AS late_count,
@@ -403,6 +435,7 @@ BEGIN
          j.level_collectable, j.level_age, j.level_broken, j.level_unanswered, j.level_slower, j.level_credit,
          j.follow_up_on, j.held, j.heard_on, j.reminded_on, j.agreed, j.broken_on, j.broken_amount, j.broken_currency,
          CASE WHEN past THEN j.score ELSE queue_place_of(j.customer_id, weights, places, j.score, j.level_age) END,
+         j.balances,
          j.was_owner_id, j.was_status, j.was_in_queue, j.was_recurring_late, j.was_balance_base, j.was_overdue_base,
          j.was_collectable_base
   FROM judged j;
@@ -421,10 +454,6 @@ CREATE OR REPLACE FUNCTION advance_positions(org integer, hi bigint, d date, cus
 SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM add_to_totals(org, customers, -1);
-  DELETE FROM balance_checkpoint b WHERE b.organisation_id = org AND b.customer_id = ANY (customers);
-  INSERT INTO balance_checkpoint (organisation_id, customer_id, currency, open_items, balance, overdue, unapplied,
-      current_amount, days_1_30, days_31_60, days_61_90, days_over_90, oldest_due_on)
-    SELECT org, b.* FROM balance_now(org, d, customers, hi) b ORDER BY b.customer_id, b.currency;
   DELETE FROM paid_days_checkpoint h WHERE h.organisation_id = org AND h.customer_id = ANY (customers);
   INSERT INTO paid_days_checkpoint (organisation_id, customer_id, days, invoices)
     SELECT org, i.customer_id, array_agg(i.days ORDER BY i.days), array_agg(i.invoices ORDER BY i.days)
@@ -441,7 +470,7 @@ BEGIN
            n.late_count, n.paid_count, n.paid_days_sum, n.unpaid_count, n.unpaid_due_sum, n.median_days_late,
            n.recurring_late, n.open_buckets, n.open_currencies, n.stale_on, n.level_collectable, n.level_age,
            n.level_broken, n.level_unanswered, n.level_slower, n.level_credit, n.follow_up_on, n.held,
-           n.heard_on, n.reminded_on, n.agreed, n.broken_on, n.broken_amount, n.broken_currency, n.queue_place
+           n.heard_on, n.reminded_on, n.agreed, n.broken_on, n.broken_amount, n.broken_currency, n.queue_place, n.balances
     FROM position_now(org, d, customers, hi) n
   ON CONFLICT (organisation_id, customer_id) DO UPDATE SET
     (number, name_key, status, owner_id, billing_contact_id, basis, days, terms_currency, credit_limit, last_touched_on,
@@ -449,7 +478,7 @@ BEGIN
      over_limit, without_rate, score, forced, gated, in_queue, due_count, late_count, paid_count, paid_days_sum, unpaid_count,
      unpaid_due_sum, median_days_late, recurring_late, open_buckets, open_currencies, stale_on, level_collectable, level_age,
      level_broken, level_unanswered, level_slower, level_credit, follow_up_on, held, heard_on, reminded_on, agreed, broken_on,
-     broken_amount, broken_currency, queue_place)
+     broken_amount, broken_currency, queue_place, balances)
     = ROW (excluded.number, excluded.name_key, excluded.status, excluded.owner_id, excluded.billing_contact_id,
      excluded.basis, excluded.days, excluded.terms_currency, excluded.credit_limit, excluded.last_touched_on,
      excluded.last_snooze_until, excluded.facts_stale_on, excluded.balance_base, excluded.overdue_base,
@@ -460,8 +489,75 @@ BEGIN
      excluded.open_buckets, excluded.open_currencies, excluded.stale_on, excluded.level_collectable,
      excluded.level_age, excluded.level_broken, excluded.level_unanswered, excluded.level_slower,
      excluded.level_credit, excluded.follow_up_on, excluded.held, excluded.heard_on, excluded.reminded_on,
-     excluded.agreed, excluded.broken_on, excluded.broken_amount, excluded.broken_currency, excluded.queue_place);
+     excluded.agreed, excluded.broken_on, excluded.broken_amount, excluded.broken_currency, excluded.queue_place,
+     excluded.balances);
   PERFORM add_to_totals(org, customers, 1);
+END $$;
+
+-- As before.
+CREATE OR REPLACE FUNCTION add_to_totals(org integer, customers bigint[], sign integer) RETURNS void LANGUAGE sql
+SET search_path = public, pg_temp AS $$
+  INSERT INTO position_total AS t (organisation_id, owner_id, customers, in_queue, recurring_late, balance_base, overdue_base, collectable_base)
+  SELECT org, coalesce(p.owner_id, 0), sign * count(*), sign * count(*) FILTER (WHERE p.in_queue),
+         sign * count(*) FILTER (WHERE p.recurring_late), sign * sum(p.balance_base), sign * sum(p.overdue_base), sign * sum(p.collectable_base)
+  FROM customer_position p WHERE p.organisation_id = org AND p.customer_id = ANY (customers) GROUP BY 2
+  ON CONFLICT (organisation_id, owner_id) DO UPDATE SET
+    (customers, in_queue, recurring_late, balance_base, overdue_base, collectable_base)
+    = ROW (t.customers + excluded.customers, t.in_queue + excluded.in_queue, t.recurring_late + excluded.recurring_late,
+       t.balance_base + excluded.balance_base, t.overdue_base + excluded.overdue_base, t.collectable_base + excluded.collectable_base);
+  INSERT INTO currency_total AS t (organisation_id, currency, customers)
+  SELECT org, b.currency, sign * count(*) FROM customer_position p, unnest(p.balances) b
+  WHERE p.organisation_id = org AND p.customer_id = ANY (customers) GROUP BY 2
+  ON CONFLICT (organisation_id, currency) DO UPDATE SET customers = t.customers + excluded.customers;
+$$;
+
+-- As before.
+CREATE OR REPLACE FUNCTION rebuild_present(org integer, hi bigint, d date)
+RETURNS TABLE (entries bigint, customers integer, through_seq bigint, as_of date) LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+  all_customers bigint[]; looked_at bigint[]; counted bigint;
+BEGIN
+  looked_at := array(SELECT m.id FROM customer_mark m WHERE m.organisation_id = org);
+  DELETE FROM checkpoint_state s WHERE s.organisation_id = org;
+  DELETE FROM checkpoint_rate s WHERE s.organisation_id = org;
+  DELETE FROM entry_ahead s WHERE s.organisation_id = org;
+  DELETE FROM open_item_checkpoint s WHERE s.organisation_id = org;
+  DELETE FROM open_total s WHERE s.organisation_id = org;
+  DELETE FROM due_invoice_checkpoint s WHERE s.organisation_id = org;
+  DELETE FROM paid_days_checkpoint s WHERE s.organisation_id = org;
+  DELETE FROM customer_position s WHERE s.organisation_id = org;
+  DELETE FROM position_total s WHERE s.organisation_id = org;
+  DELETE FROM currency_total s WHERE s.organisation_id = org;
+  DELETE FROM ageing_cube s WHERE s.organisation_id = org;
+
+  INSERT INTO open_item_checkpoint (organisation_id, customer_id, item_id, currency, due_on, open_amount)
+    SELECT org, i.customer_id, i.id, i.currency, i.due_on, s.open_amount
+    FROM (SELECT e.item_id, sum(e.amount)::bigint AS open_amount FROM entry e
+          WHERE e.organisation_id = org AND e.seq <= hi AND e.effective_on <= d
+          GROUP BY e.item_id HAVING sum(e.amount) <> 0) s
+    JOIN item i ON i.organisation_id = org AND i.id = s.item_id
+    ORDER BY i.customer_id, i.id;
+  INSERT INTO open_total (organisation_id, currency, due_on, open_items, amount)
+    SELECT org, o.currency, coalesce(o.due_on, 'infinity'), count(*), sum(o.open_amount)
+    FROM open_item_checkpoint o WHERE o.organisation_id = org GROUP BY 2, 3;
+  INSERT INTO due_invoice_checkpoint (organisation_id, customer_id, due_on, item_id, paid_on)
+    SELECT org, j.customer_id, j.due_on, j.item_id, j.paid_on
+    FROM judged_invoices_due_after(org, d, (d - interval '13 months')::date, hi) j
+    ORDER BY j.customer_id, j.due_on, j.item_id;
+  PERFORM advance_cube(org, 0, hi);
+  INSERT INTO entry_ahead (organisation_id, seq, effective_on)
+    SELECT org, e.seq, e.effective_on FROM entry e WHERE e.organisation_id = org AND e.seq <= hi AND e.effective_on > d;
+  INSERT INTO checkpoint_rate (organisation_id, currency, rate) SELECT org, r.currency, r.rate FROM rate_at(org, d, 'infinity') r;
+  INSERT INTO checkpoint_state (organisation_id, through_seq, as_of) VALUES (org, hi, d);
+  ANALYZE open_item_checkpoint, due_invoice_checkpoint;
+  all_customers := array(SELECT c.id FROM customer c WHERE c.organisation_id = org ORDER BY c.id);
+  FOR start IN 1 .. cardinality(all_customers) BY 5000 LOOP
+    PERFORM advance_positions(org, hi, d, all_customers[start : start + 4999]);
+  END LOOP;
+  DELETE FROM customer_mark m WHERE m.organisation_id = org AND m.id = ANY (looked_at);
+  SELECT count(*) INTO counted FROM entry e WHERE e.organisation_id = org AND e.seq <= hi;
+  RETURN QUERY SELECT counted, cardinality(all_customers), hi, d;
 END $$;
 
 -- ── What a payment by the rule looks at ──────────────────────────────────────────────────────────

@@ -57,7 +57,7 @@ describe('workers on one database', () => {
     expect(faults).toEqual([]);
     const [sums] = await world.sql<{ kept: string; ledger: string }>(
       `SELECT (SELECT sum(amount)::text FROM entry WHERE organisation_id = $1) AS ledger,
-              (SELECT sum(balance)::text FROM balance_checkpoint WHERE organisation_id = $1) AS kept`,
+              (SELECT sum(b.balance)::text FROM customer_position p, unnest(p.balances) b WHERE p.organisation_id = $1) AS kept`,
       [world.organisation.id],
     );
     expect(sums?.ledger).toBe('1200000');

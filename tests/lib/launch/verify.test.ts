@@ -62,7 +62,7 @@ const CHECKPOINT_TAMPERINGS: [string, string][] = [
   ['open items', 'DELETE FROM open_item_checkpoint'],
   ['open items of past quarters', 'UPDATE open_item_quarter SET open_amount = open_amount + 1'],
   ['open totals', 'UPDATE open_total SET amount = amount - 1'],
-  ['balances', 'UPDATE balance_checkpoint SET days_over_90 = days_over_90 + 100, balance = balance + 100'],
+  ['balances', 'UPDATE customer_position SET balances[1].days_over_90 = balances[1].days_over_90 + 100'],
   ['customers by currency', 'UPDATE currency_total SET customers = customers + 1'],
   ['the ageing cube', `UPDATE ageing_cube SET due_on = due_on + 1 WHERE due_on < 'infinity'`],
   ['due invoices', 'UPDATE due_invoice_checkpoint SET paid_on = due_on WHERE paid_on IS NOT NULL'],

@@ -107,9 +107,16 @@ const WRONG_TAIL: [string, string, string, string][] = [
   ['the day on which the oldest item gains a point', 'position_now', '* 4.5)', '* 8)'],
   [
     'open items that are counted twice',
-    'balance_moved',
+    'position_now',
     'c.is_open::integer - c.was_open',
     'c.is_open::integer',
+  ],
+  ['the oldest document, once it is paid', 'position_now', 't.kept_oldest = ANY (t.closed)', 'false'],
+  [
+    'a customer that owes nothing any more in a currency',
+    'currency_total_moved',
+    '- (coalesce(b.open_items, 0) > 0)::integer',
+    '',
   ],
   [
     'a document that a checkpoint knows taken for a fresh one',
