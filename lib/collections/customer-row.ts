@@ -122,12 +122,15 @@ export function describeCustomer(row: CustomerColumns, clocks: Clocks, base: str
     billing_contact: row.contact_name
       ? { name: row.contact_name, email: row.contact_email, phone: row.contact_phone }
       : null,
-    terms: row.basis ? describeTerms({ basis: row.basis as TermsBasis, days: row.days ?? 0 }) : null,
-    credit_limit:
-      row.credit_limit !== null && row.terms_currency
+    // A getter is worked out by whoever reads it: the page of the queue shows none of these.
+    get terms() {
+      return row.basis ? describeTerms({ basis: row.basis as TermsBasis, days: row.days ?? 0 }) : null;
+    },
+    get credit_limit() {
+      return row.credit_limit !== null && row.terms_currency
         ? { amount: toDecimalString(row.credit_limit, row.terms_currency), currency: row.terms_currency }
-        : null,
-    // A getter is worked out by whoever reads it: the page of the queue shows neither.
+        : null;
+    },
     get credit_used_percent() {
       return creditUsed(row);
     },
@@ -146,7 +149,9 @@ export function describeCustomer(row: CustomerColumns, clocks: Clocks, base: str
     payer: payerOf(row),
     score: row.score,
     in_plain_order: row.in_plain_order,
-    points: describePoints(row),
+    get points() {
+      return describePoints(row);
+    },
     reasons: reasonsOf(row, clocks.asOf, base),
     in_queue: row.in_queue,
     gated: row.gated,
