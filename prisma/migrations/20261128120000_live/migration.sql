@@ -1,6 +1,6 @@
 -- Live rows at less than they cost: of what the tail moves, it is looked up once what was open of it, only invoices whose day
--- of payment may have changed are judged anew, and a live row tells what was kept of its customer. And a payment by the rule
--- looks at what it pays, not at all that is open.
+-- of payment may have changed are judged anew, a position holds its balances, and a live row tells what was kept of its
+-- customer. And a payment by the rule looks at what it pays, not at all that is open.
 
 -- ── What is kept ─────────────────────────────────────────────────────────────────────────────────
 
