@@ -506,7 +506,7 @@ SET search_path = public, pg_temp AS $$
     = ROW (t.customers + excluded.customers, t.in_queue + excluded.in_queue, t.recurring_late + excluded.recurring_late,
        t.balance_base + excluded.balance_base, t.overdue_base + excluded.overdue_base, t.collectable_base + excluded.collectable_base);
   INSERT INTO currency_total AS t (organisation_id, currency, customers)
-  SELECT org, b.currency, sign * count(*) FROM customer_position p, unnest(p.balances) b
+  SELECT org, c.currency, sign * count(*) FROM customer_position p, unnest(p.open_currencies) c (currency)
   WHERE p.organisation_id = org AND p.customer_id = ANY (customers) GROUP BY 2
   ON CONFLICT (organisation_id, currency) DO UPDATE SET customers = t.customers + excluded.customers;
 $$;
